@@ -1,0 +1,4 @@
+import { Migration20261122054022 } from './Migration20261122054022.ts';
+
+/** In the order in which they are applied; one that was released is never changed. */
+export const migrations = [{ name: 'Migration20261122054022', class: Migration20261122054022 }];

@@ -1,0 +1,69 @@
+import { Migrator } from '@mikro-orm/migrations';
+import { type EntityManager, MikroORM, type Options } from '@mikro-orm/postgresql';
+import { Account } from './entities/account.ts';
+import { AllocationRound } from './entities/allocationRound.ts';
+import { ApiKey } from './entities/apiKey.ts';
+import { Assignment } from './entities/assignment.ts';
+import { Customer } from './entities/customer.ts';
+import { Decision } from './entities/decision.ts';
+import { DeliveryAddress } from './entities/deliveryAddress.ts';
+import { HistoryEntry } from './entities/historyEntry.ts';
+import { IdempotencyKey } from './entities/idempotencyKey.ts';
+import { Operation } from './entities/operation.ts';
+import { Product } from './entities/product.ts';
+import { PurchaseOrder } from './entities/purchaseOrder.ts';
+import { PurchaseOrderProduct } from './entities/purchaseOrderProduct.ts';
+import { SaleOrder } from './entities/saleOrder.ts';
+import { SaleOrderLine } from './entities/saleOrderLine.ts';
+import { StatusChange } from './entities/statusChange.ts';
+import { Warehouse } from './entities/warehouse.ts';
+import { migrations } from './migrations/index.ts';
+
+/** How long to wait for a connection before saying that the database is away: the API answers 503 after it. */
+const CONNECT_TIMEOUT_MS = 3_000;
+
+export interface DatabaseOptions {
+  databaseUrl: string;
+  /** Connections at most; each transaction of the ledger holds one. */
+  poolSize?: number;
+}
+
+export const ormOptions = ({ databaseUrl, poolSize = 20 }: DatabaseOptions): Options => ({
+  clientUrl: databaseUrl,
+  entities: [
+    Account,
+    Warehouse,
+    ApiKey,
+    Customer,
+    Product,
+    PurchaseOrder,
+    PurchaseOrderProduct,
+    StatusChange,
+    AllocationRound,
+    SaleOrder,
+    SaleOrderLine,
+    Assignment,
+    Decision,
+    HistoryEntry,
+    DeliveryAddress,
+    IdempotencyKey,
+    Operation,
+  ],
+  extensions: [Migrator],
+  migrations: {
+    migrationsList: migrations,
+    snapshotName: '.snapshot',
+    path: new URL('./migrations', import.meta.url).pathname,
+  },
+  pool: { max: poolSize },
+  driverOptions: { connectionTimeoutMillis: CONNECT_TIMEOUT_MS, application_name: 'backorder' },
+  ensureDatabase: false,
+});
+
+/** Connects lazily: a database that is away shows at the first query, not here. */
+export async function openDatabase(options: DatabaseOptions): Promise<MikroORM> {
+  return MikroORM.init(ormOptions(options));
+}
+
+export type Database = MikroORM;
+export type { EntityManager };

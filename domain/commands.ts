@@ -1,0 +1,175 @@
+import type { CalendarDate } from './calendar.ts';
+import type { RequestedLine } from './lineRules.ts';
+import type { AllocationMode, CustomerSettings } from './settings.ts';
+import type { PurchaseOrderStatus, SaleOrderStatus, StockStatus } from './statuses.ts';
+
+/** What caused a decision. */
+export const CAUSES = ['IMPORT', 'PURCHASE_ORDER_STATUS', 'ROUND_BY_HAND', 'DEADLINE'] as const;
+export type Cause = (typeof CAUSES)[number];
+export const ROUND_CAUSES = ['PURCHASE_ORDER_STATUS', 'ROUND_BY_HAND'] as const satisfies readonly Cause[];
+export type RoundCause = (typeof ROUND_CAUSES)[number];
+
+/** The settings in force that a decision went by; each kind of decision records its own. */
+export type DecisionSettings = Partial<{
+  outOfStock: CustomerSettings['import']['outOfStock'];
+  expectedWithinDays: number;
+  whenWindowPasses: CustomerSettings['import']['whenWindowPasses'];
+  splittable: boolean;
+  mode: AllocationMode;
+  restWithinDays: number;
+  minimumPurchaseOrderStatus: CustomerSettings['minimumPurchaseOrderStatus'];
+  expiredStock: CustomerSettings['import']['expiredStock'];
+}>;
+
+/** Why a command was refused: a stable code of the API, a sentence, and where the fault lies. */
+export interface Problem {
+  code: ProblemCode;
+  detail: string;
+  errors?: { path: string; message: string }[];
+}
+
+export type ProblemCode =
+  | 'DUPLICATE_REFERENCE'
+  | 'ALREADY_EXISTS'
+  | 'STATUS_NOT_FORWARD'
+  | 'NOT_FOUND'
+  | 'UNKNOWN_CUSTOMER'
+  | 'UNKNOWN_WAREHOUSE'
+  | 'UNKNOWN_PRODUCT'
+  | 'UNKNOWN_UNIT'
+  | 'INVALID_REQUEST';
+
+export type Refusal = { refused: Problem };
+
+export const isRefusal = (result: object): result is Refusal => 'refused' in result;
+
+/** A new sale order, as it came. Personal data (the delivery address) is no part of it: see db/entities/deliveryAddress.ts. */
+export interface ImportSaleOrder {
+  /** The id that the order will have. */
+  saleOrderId: string;
+  accountId: string;
+  /** The customer's code. */
+  customer: string;
+  /** The warehouse's code; may be left out where the account has one. */
+  warehouse?: string;
+  reference: string;
+  urgent: boolean;
+  splittable: boolean;
+  requiredShipDate?: CalendarDate;
+  source?: string;
+  lines: RequestedLine[];
+  /** SHA-256 of the request, in hex. */
+  requestHash: string;
+  /** Who imports it: the name of the API key. */
+  actor: string;
+}
+
+export type ImportResult =
+  | {
+      outcome: 'IMPORTED';
+      saleOrder: SaleOrderState;
+      /** The new half, where the order was split. */
+      splitOff: SaleOrderState | null;
+      /** Orders that were deleted because this one replaces them. */
+      replaced: OrderAddress[];
+    }
+  | { outcome: 'REPEATED'; saleOrder: SaleOrderState }
+  | (Refusal & { outcome: 'REFUSED'; standing: SaleOrderState | null });
+
+/** Where an order's workflow is found: its id is built from these (workflows/ids.ts). */
+export interface OrderAddress {
+  saleOrderId: string;
+  accountId: string;
+  customer: string;
+  reference: string;
+}
+
+/** What an order's workflow knows of its order: read from the ledger, never decided by the workflow. */
+export interface SaleOrderState extends OrderAddress {
+  groupId: string;
+  status: SaleOrderStatus;
+  /** ISO 8601; the moment at which the window passes. */
+  deadline: string | null;
+  waitingFor: WaitingFor[];
+}
+
+/** What is unassigned of one product, and what of that is expected when. */
+export interface WaitingFor {
+  product: string;
+  quantity: number;
+  expected: { date: CalendarDate | null; quantity: number; purchaseOrder: string } | null;
+}
+
+export interface EnterPurchaseOrder {
+  purchaseOrderId: string;
+  accountId: string;
+  customer: string;
+  warehouse?: string;
+  reference: string;
+  arrivalDate?: CalendarDate;
+  status: PurchaseOrderStatus;
+  lines: {
+    product: string;
+    quantity: number;
+    unit?: string;
+    batch?: string;
+    expiryDate?: CalendarDate;
+    stockStatus?: StockStatus;
+  }[];
+}
+
+export type EnterPurchaseOrderResult = { purchaseOrder: PurchaseOrderState } | Refusal;
+
+/** What a purchase order's workflow knows of its order. */
+export interface PurchaseOrderState {
+  purchaseOrderId: string;
+  accountId: string;
+  customer: string;
+  reference: string;
+  status: PurchaseOrderStatus;
+  arrivalDate: CalendarDate | null;
+}
+
+export interface ChangePurchaseOrderStatus {
+  /** The id of the status change. */
+  id: string;
+  accountId: string;
+  purchaseOrderId: string;
+  status: PurchaseOrderStatus;
+}
+
+export interface StatusChangeResult {
+  id: string;
+  purchaseOrderId: string;
+  status: PurchaseOrderStatus;
+  state: 'DONE' | 'IGNORED' | 'REFUSED';
+  problem?: Problem;
+  round: RoundResult | null;
+}
+
+export interface RunRoundByHand {
+  /** The id of the round. */
+  id: string;
+  accountId: string;
+  purchaseOrderId?: string;
+  /** The customer's code. */
+  customer?: string;
+}
+
+export interface RoundResult {
+  id: string;
+  /** Candidates that were reached. */
+  considered: number;
+  /** Those of them that got stock. */
+  served: number;
+  /** Those of them that wait for nothing more. */
+  completed: number;
+  unitsAssigned: number;
+  /** The position of the first candidate that was not reached. */
+  ranOutAt: number | null;
+}
+
+export type WindowPassedResult = {
+  saleOrder: SaleOrderState | null;
+  splitOff: SaleOrderState | null;
+};

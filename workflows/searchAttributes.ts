@@ -1,0 +1,18 @@
+import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
+
+/** What ops filter by in the Temporal Web UI: `SaleOrderStatus="AWAITING_STOCK" AND Customer="ACME"`. */
+export const CUSTOMER = defineSearchAttributeKey('Customer', SearchAttributeType.KEYWORD);
+export const REFERENCE = defineSearchAttributeKey('Reference', SearchAttributeType.KEYWORD);
+export const SALE_ORDER_STATUS = defineSearchAttributeKey('SaleOrderStatus', SearchAttributeType.KEYWORD);
+export const ORDER_GROUP = defineSearchAttributeKey('OrderGroup', SearchAttributeType.KEYWORD);
+export const WAITING_PRODUCT = defineSearchAttributeKey('WaitingProduct', SearchAttributeType.KEYWORD_LIST);
+export const PURCHASE_ORDER_STATUS = defineSearchAttributeKey('PurchaseOrderStatus', SearchAttributeType.KEYWORD);
+
+export const SEARCH_ATTRIBUTES = [
+  CUSTOMER,
+  REFERENCE,
+  SALE_ORDER_STATUS,
+  ORDER_GROUP,
+  WAITING_PRODUCT,
+  PURCHASE_ORDER_STATUS,
+];

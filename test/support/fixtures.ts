@@ -1,0 +1,17 @@
+import { temporalCli, temporalTestServer } from '../../dev/stack/executables/catalogue.ts';
+import { locateExecutable } from '../../dev/stack/executables/locate.ts';
+import { endEverything } from './oncePerRun.ts';
+
+/**
+ * Downloads what tests will need before any test's time runs. A failure here fails no run: tests that need no Temporal
+ * pass without it, and those that do fail with its sentence.
+ */
+export async function mochaGlobalSetup(): Promise<void> {
+  const log = console.error;
+  await Promise.allSettled([locateExecutable(temporalCli, { log }), locateExecutable(temporalTestServer, { log })]);
+}
+
+/** mocha runs this after the last test of a run, whether or not all of them passed. */
+export async function mochaGlobalTeardown(): Promise<void> {
+  await endEverything();
+}

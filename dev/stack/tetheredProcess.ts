@@ -51,16 +51,17 @@ export function startTethered(options: TetheredProcessOptions): TetheredProcess 
     detached: true,
     stdio: ['pipe', log, log],
     env: options.env,
-    ...options.user,
+    uid: options.user?.uid,
+    gid: options.user?.gid,
   });
   closeSync(log);
   // The pipe breaks when the server ends first; that end is told by `ended`.
-  child.stdin.on('error', () => {});
+  child.stdin?.on('error', () => {});
 
   const ended = new Promise<string>((resolve) => {
     child.on('error', (error) => resolve(`could not be started: ${error.message}`));
     child.on('exit', (code, signal) => {
-      child.stdin.destroy();
+      child.stdin?.destroy();
       resolve(signal ? `was ended by ${signal}` : `ended with code ${code}`);
     });
   });
@@ -69,7 +70,7 @@ export function startTethered(options: TetheredProcessOptions): TetheredProcess 
     identity: child.pid === undefined ? null : liveProcess(child.pid),
     ended,
     async stop() {
-      child.stdin.end();
+      child.stdin?.end();
       const grace = new AbortController();
       const overdue = delay(STOP_GRACE_MS, 'overdue' as const, { signal: grace.signal, ref: false }).catch(() => null);
       if ((await Promise.race([ended, overdue])) === 'overdue' && child.pid !== undefined) {

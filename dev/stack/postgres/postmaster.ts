@@ -14,9 +14,9 @@ const PREDECESSOR_GRACE_MS = 15_000;
  *
  * @throws when a server still runs there after the wait: it belongs to somebody else
  */
-export async function waitForPredecessor(cluster: string, log: Log): Promise<void> {
+export async function waitForPredecessor(cluster: string, log: Log, graceMs = PREDECESSOR_GRACE_MS): Promise<void> {
   const pidFile = join(cluster, 'postmaster.pid');
-  const until = Date.now() + PREDECESSOR_GRACE_MS;
+  const until = Date.now() + graceMs;
   let told = false;
   for (let pid = await readPid(pidFile); pid !== null; pid = await readPid(pidFile)) {
     if (liveProcess(pid)?.command !== 'postgres') return rm(pidFile, { force: true });

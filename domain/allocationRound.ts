@@ -34,28 +34,24 @@ export class AllocationRound {
   /** Of the candidates that were reached, in queue order. */
   readonly verdicts: Verdict[] = [];
   /** The candidates put to the round for whom nothing was free, and nobody behind them has taken a turn since. */
-  unreached: { candidate: Candidate; verdict: Verdict }[] = [];
+  readonly unreached: { candidate: Candidate; verdict: Verdict }[] = [];
   readonly #pool: StockPool;
 
   constructor(pool: StockPool) {
     this.#pool = pool;
   }
 
-  consider(candidate: Candidate): void {
+  /** Decides the candidate whose turn it is. */
+  consider(candidate: Candidate): Verdict {
     const position = this.verdicts.length + this.unreached.length + 1;
     const verdict = this.#serve(candidate, position);
     if (verdict.reason === 'NOTHING_FREE') {
       this.unreached.push({ candidate, verdict });
-      return;
+    } else {
+      for (const passed of this.unreached.splice(0)) this.verdicts.push(passed.verdict);
+      this.verdicts.push(verdict);
     }
-    this.reach();
-    this.verdicts.push(verdict);
-  }
-
-  /** Declares the unreached as reached: there is somebody behind them who can take something. */
-  reach(): void {
-    this.verdicts.push(...this.unreached.map(({ verdict }) => verdict));
-    this.unreached = [];
+    return verdict;
   }
 
   #serve({ saleOrderId, mode, rules, lines, expected }: Candidate, position: number): Verdict {

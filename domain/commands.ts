@@ -93,11 +93,11 @@ export interface SaleOrderState extends OrderAddress {
   waitingFor: WaitingFor[];
 }
 
-/** What is unassigned of one product, and what of that is expected when. */
+/** What an order still needs of one product, and the next purchase order that brings any. */
 export interface WaitingFor {
   product: string;
   quantity: number;
-  expected: { date: CalendarDate | null; quantity: number; purchaseOrder: string } | null;
+  nextArrival: { purchaseOrder: string; date: CalendarDate } | null;
 }
 
 export interface EnterPurchaseOrder {
@@ -169,7 +169,8 @@ export interface RoundResult {
   ranOutAt: number | null;
 }
 
-export type WindowPassedResult = {
+/** What became of an order whose window passed: itself, and the new half where it was split. */
+export interface WindowPassedResult {
   saleOrder: SaleOrderState | null;
   splitOff: SaleOrderState | null;
-};
+}

@@ -18,42 +18,45 @@ export interface Warning {
   lineReference?: string;
 }
 
-/** A line that may be served. `wanted` is in base units. */
-export interface AcceptedLine {
-  productId: string;
+/** A line after the rules. `wanted` is in base units (where the unit is not known: as it came). */
+export interface CheckedLine {
+  /** Null where the product is blank or not known. */
+  productId: string | null;
+  /** The product's code as it came, without the spaces around it. */
+  product: string;
   wanted: number;
   lineReference?: string;
 }
 
-export interface LineRulesOutcome {
-  /** Set where a rule rejects the order, or where no line is left. */
-  rejection?: 'LINE_RULE_REJECTED' | 'NO_LINES_LEFT';
-  lines: AcceptedLine[];
-  warnings: Warning[];
-}
+/** A line that may be served. */
+export type AcceptedLine = CheckedLine & { productId: string };
 
-/** Section 4.1: which lines of an import may be served; the others are warned of, and reject the order or are dropped. */
+export type LineRulesOutcome = { warnings: Warning[] } & (
+  | { rejection: 'LINE_RULE_REJECTED' | 'NO_LINES_LEFT'; lines: CheckedLine[] }
+  | { rejection?: never; lines: AcceptedLine[] }
+);
+
+/**
+ * Section 4.1: which lines of an import may be served; the others are warned of, and reject the order or are dropped.
+ * A rejected order shows its lines as they came.
+ */
 export function applyLineRules(
   lines: readonly RequestedLine[],
   lookup: ProductLookup,
   settings: CustomerSettings['import'],
 ): LineRulesOutcome {
-  const accepted: AcceptedLine[] = [];
-  const warnings: Warning[] = [];
-  let rejected = false;
-  for (const [index, line] of lines.entries()) {
-    const checked = check(line, lookup);
-    const lineReference = line.lineReference === undefined ? {} : { lineReference: line.lineReference };
-    if ('fault' in checked) {
-      const { code, what, rule } = checked.fault;
-      warnings.push({ code, message: `Line ${index + 1}: ${what}`, ...lineReference });
-      rejected ||= settings[rule] === 'REJECT_ORDER';
-    } else {
-      accepted.push({ ...checked, ...lineReference });
-    }
+  const checked = lines.map((line) => check(line, lookup));
+  const warnings = checked.flatMap(({ fault, line }, index): Warning[] => {
+    if (!fault) return [];
+    const { lineReference } = line;
+    return [{ code: fault.code, message: `Line ${index + 1}: ${fault.what}`, ...(lineReference && { lineReference }) }];
+  });
+  const asTheyCame = checked.map(({ line }) => line);
+  if (checked.some(({ fault }) => fault && settings[fault.rule] === 'REJECT_ORDER')) {
+    return { rejection: 'LINE_RULE_REJECTED', lines: asTheyCame, warnings };
   }
-  if (rejected) return { rejection: 'LINE_RULE_REJECTED', lines: accepted, warnings };
-  if (accepted.length === 0) return { rejection: 'NO_LINES_LEFT', lines: [], warnings };
+  const accepted = checked.flatMap(({ fault, line }) => (fault ? [] : [line as AcceptedLine]));
+  if (accepted.length === 0) return { rejection: 'NO_LINES_LEFT', lines: asTheyCame, warnings };
   return { lines: accepted, warnings };
 }
 
@@ -63,21 +66,27 @@ interface LineFault {
   rule: 'blankProduct' | 'unknownProduct' | 'invalidUnit';
 }
 
-function check(line: RequestedLine, lookup: ProductLookup): AcceptedLine | { fault: LineFault } {
-  const code = line.product.trim();
-  if (code === '') return { fault: { code: 'BLANK_PRODUCT', what: 'the product is blank', rule: 'blankProduct' } };
-  const product = lookup(code);
-  if (!product) {
-    return { fault: { code: 'UNKNOWN_PRODUCT', what: `no product ${code} is known`, rule: 'unknownProduct' } };
+function check(requested: RequestedLine, lookup: ProductLookup): { line: CheckedLine; fault?: LineFault } {
+  const { quantity, unit, lineReference } = requested;
+  const code = requested.product.trim();
+  const product = code === '' ? undefined : lookup(code);
+  const wanted = product && toBaseUnits(quantity, unit, product);
+  const line: CheckedLine = {
+    productId: product?.id ?? null,
+    product: code,
+    wanted: wanted ?? quantity,
+    ...(lineReference !== undefined && { lineReference }),
+  };
+  const faulty = (rule: LineFault['rule'], faultCode: LineFault['code'], what: string) => ({
+    line: { ...line, wanted: Math.min(line.wanted, MAX_QUANTITY) },
+    fault: { rule, code: faultCode, what },
+  });
+  if (code === '') return faulty('blankProduct', 'BLANK_PRODUCT', 'the product is blank');
+  if (!product) return faulty('unknownProduct', 'UNKNOWN_PRODUCT', `no product ${code} is known`);
+  if (wanted === null) return faulty('invalidUnit', 'INVALID_UNIT', `product ${code} has no unit ${unit}`);
+  if (line.wanted > MAX_QUANTITY) {
+    const what = `${quantity} ${unit} of ${code} are more than ${MAX_QUANTITY} ${product.unit}`;
+    return faulty('invalidUnit', 'INVALID_UNIT', what);
   }
-  const wanted = toBaseUnits(line.quantity, line.unit, product);
-  if (wanted === null) {
-    const what = `product ${code} has no unit ${line.unit}`;
-    return { fault: { code: 'INVALID_UNIT', what, rule: 'invalidUnit' } };
-  }
-  if (wanted > MAX_QUANTITY) {
-    const what = `${line.quantity} ${line.unit} of ${code} are more than ${MAX_QUANTITY} ${product.unit}`;
-    return { fault: { code: 'INVALID_UNIT', what, rule: 'invalidUnit' } };
-  }
-  return { productId: product.id, wanted };
+  return { line };
 }

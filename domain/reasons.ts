@@ -45,7 +45,8 @@ export type Outcome = (typeof OUTCOMES)[number];
 /** The numbers of one line at the moment of a decision, in base units. `expected` is null where nobody asked for it. */
 export interface DecisionLine {
   lineId: string;
-  productId: string;
+  /** Null where the product is not known: only on orders that the line rules rejected. */
+  productId: string | null;
   wanted: number;
   free: number;
   expected: number | null;

@@ -1,0 +1,93 @@
+import { ApplicationFailure } from '@temporalio/common';
+import { changePurchaseOrderStatus } from '../db/ledger/changePurchaseOrderStatus.ts';
+import { enterPurchaseOrder } from '../db/ledger/enterPurchaseOrder.ts';
+import { importSaleOrder } from '../db/ledger/importSaleOrder.ts';
+import type { Ledger } from '../db/ledger/ledger.ts';
+import { type PassWindow, passWindow } from '../db/ledger/passWindow.ts';
+import { runRoundByHand } from '../db/ledger/runRoundByHand.ts';
+import { readPurchaseOrderState, readSaleOrderState } from '../db/views/orderStates.ts';
+import type {
+  ChangePurchaseOrderStatus,
+  EnterPurchaseOrder,
+  EnterPurchaseOrderResult,
+  ImportResult,
+  ImportSaleOrder,
+  PurchaseOrderState,
+  Refusal,
+  RoundResult,
+  RunRoundByHand,
+  SaleOrderState,
+  StatusChangeResult,
+  WindowPassedResult,
+} from '../domain/commands.ts';
+
+export type LedgerActivities = ReturnType<typeof createLedgerActivities>;
+
+/** The ledger, retryable: each is one transaction that has its effect once, however often it is tried. */
+export function createLedgerActivities(ledger: Ledger) {
+  const read = () => ledger.database.em.fork().getKysely();
+  const saleOrder = async (id: string | null) => (id === null ? null : readSaleOrderState(read(), id));
+
+  return {
+    async importSaleOrder(order: ImportSaleOrder): Promise<ImportResult> {
+      const result = await importSaleOrder(ledger, order);
+      switch (result.outcome) {
+        case 'REFUSED':
+          return { outcome: 'REFUSED', refused: result.refused, standing: await saleOrder(result.standingId) };
+        case 'REPEATED':
+          return { outcome: 'REPEATED', saleOrder: expectOrder(await saleOrder(result.saleOrderId)) };
+        case 'IMPORTED': {
+          const { accountId, customer } = order;
+          return {
+            outcome: 'IMPORTED',
+            saleOrder: expectOrder(await saleOrder(result.saleOrderId)),
+            splitOff: await saleOrder(result.splitOffId),
+            replaced: result.replaced.map(({ saleOrderId, reference }) => ({
+              ...{ saleOrderId, accountId, customer, reference },
+            })),
+          };
+        }
+      }
+    },
+
+    async readSaleOrder(saleOrderId: string): Promise<SaleOrderState | null> {
+      return saleOrder(saleOrderId);
+    },
+
+    async passWindow(order: PassWindow): Promise<WindowPassedResult> {
+      const { splitOffId } = await passWindow(ledger, order);
+      return { saleOrder: await saleOrder(order.saleOrderId), splitOff: await saleOrder(splitOffId) };
+    },
+
+    async enterPurchaseOrder(order: EnterPurchaseOrder): Promise<EnterPurchaseOrderResult> {
+      const entered = await enterPurchaseOrder(ledger, order);
+      if ('refused' in entered) return entered;
+      const purchaseOrder = await readPurchaseOrderState(read(), entered.purchaseOrderId);
+      if (!purchaseOrder) throw notInLedger('purchase order', entered.purchaseOrderId);
+      return { purchaseOrder };
+    },
+
+    async readPurchaseOrder(purchaseOrderId: string): Promise<PurchaseOrderState | null> {
+      return readPurchaseOrderState(read(), purchaseOrderId);
+    },
+
+    async changePurchaseOrderStatus(change: ChangePurchaseOrderStatus): Promise<StatusChangeResult> {
+      const result = await changePurchaseOrderStatus(ledger, change);
+      if (!result) throw notInLedger('purchase order', change.purchaseOrderId);
+      return result;
+    },
+
+    async runRoundByHand(command: RunRoundByHand): Promise<RoundResult | Refusal> {
+      return runRoundByHand(ledger, command);
+    },
+  };
+}
+
+function expectOrder(state: SaleOrderState | null): SaleOrderState {
+  if (!state) throw ApplicationFailure.retryable('The order was replaced before it could be read', 'REPLACED');
+  return state;
+}
+
+function notInLedger(what: string, id: string): ApplicationFailure {
+  return ApplicationFailure.nonRetryable(`No ${what} ${id} is in the ledger`, 'NOT_FOUND');
+}

@@ -1,0 +1,63 @@
+import { activityInfo, heartbeat } from '@temporalio/activity';
+import { type Client, WorkflowNotFoundError } from '@temporalio/client';
+import type { Database } from '../db/orm.ts';
+import { readServedOrders } from '../db/views/orderStates.ts';
+import type { OrderAddress } from '../domain/commands.ts';
+import { saleOrderWorkflowId, TASK_QUEUE } from '../workflows/ids.ts';
+import { purchaseOrderStatusChanged, replaced, SALE_ORDER, type SaleOrderInput } from '../workflows/messages.ts';
+import { CUSTOMER, REFERENCE } from '../workflows/searchAttributes.ts';
+
+/** Orders read at a time, and told at the same time: one sender gains nothing from more. */
+const PAGE = 200;
+const IN_FLIGHT = 25;
+
+export type TellActivities = ReturnType<typeof createTellActivities>;
+
+/** Tells orders' workflows what happened to their orders. A signal is a hint, so telling twice does no harm. */
+export function createTellActivities({ database, client }: { database: Database; client: Client }) {
+  /** With a start, so that an order whose workflow was lost takes up its life again. */
+  const tell = async (order: OrderAddress, cause: string): Promise<void> => {
+    const input: SaleOrderInput = { saleOrderId: order.saleOrderId };
+    await client.workflow.signalWithStart(SALE_ORDER, {
+      workflowId: saleOrderWorkflowId(order),
+      taskQueue: TASK_QUEUE,
+      args: [input],
+      signal: purchaseOrderStatusChanged,
+      signalArgs: [{ saleOrderId: order.saleOrderId, cause }],
+      staticSummary: `Sale order ${order.reference} of ${order.customer}`,
+      typedSearchAttributes: [
+        { key: CUSTOMER, value: order.customer },
+        { key: REFERENCE, value: order.reference },
+      ],
+    });
+  };
+
+  return {
+    /** Signals the orders that a round gave stock, and only those. Goes on where the last try was cut off. */
+    async tellServedOrders(roundId: string, cause: string): Promise<number> {
+      const resumed = activityInfo().heartbeatDetails as { after: number; told: number } | undefined;
+      let { after, told } = resumed ?? { after: 0, told: 0 };
+      for (;;) {
+        const orders = await readServedOrders(database.em.fork().getKysely(), roundId, { after, limit: PAGE });
+        for (let i = 0; i < orders.length; i += IN_FLIGHT) {
+          const some = orders.slice(i, i + IN_FLIGHT);
+          await Promise.all(some.map((order) => tell(order, cause)));
+          after = some.at(-1)?.position ?? after;
+          told += some.length;
+          heartbeat({ after, told });
+        }
+        if (orders.length < PAGE) return told;
+      }
+    },
+
+    /** Tells the workflows of orders that were deleted, because another import took their place, to end. */
+    async tellReplacedOrders(orders: OrderAddress[]): Promise<void> {
+      for (const order of orders) {
+        const handle = client.workflow.getHandle(saleOrderWorkflowId(order));
+        await handle.signal(replaced, { saleOrderId: order.saleOrderId }).catch((error: unknown) => {
+          if (!(error instanceof WorkflowNotFoundError)) throw error;
+        });
+      }
+    },
+  };
+}

@@ -1,0 +1,38 @@
+import { sql } from 'kysely';
+import type { Refusal, RoundResult, RunRoundByHand } from '../../domain/commands.ts';
+import { runAllocationRound } from './allocationRound.ts';
+import { earlierRound } from './earlierRound.ts';
+import type { Ledger } from './ledger.ts';
+import { customerTrigger, purchaseOrderTrigger } from './roundTrigger.ts';
+import { customersInScope, inScope, type Scope, type ScopeKey } from './scope.ts';
+
+/** A round that an operator asked for: over a purchase order's candidates, or over one customer's waiting orders. */
+export async function runRoundByHand(ledger: Ledger, command: RunRoundByHand): Promise<RoundResult | Refusal> {
+  const key = await scopeKey(ledger, command);
+  const round =
+    key &&
+    (await inScope(ledger, key, async (scope) => {
+      const earlier = await earlierRound(scope.tx, command.id);
+      return earlier ?? runAllocationRound(scope, await trigger(scope, command), ledger.clock());
+    }));
+  return round ?? { refused: { code: 'NOT_FOUND', detail: 'No such purchase order or customer is known' } };
+}
+
+async function scopeKey(
+  ledger: Ledger,
+  { accountId, purchaseOrderId, customer }: RunRoundByHand,
+): Promise<ScopeKey | undefined> {
+  if (customer !== undefined) return { accountId, customer };
+  const { rows } = await sql<{ customerId: string }>`
+    select customer_id as "customerId" from purchase_order
+    where id = ${purchaseOrderId} and account_id = ${accountId}`.execute(ledger.database.em.fork().getKysely());
+  return rows[0] && { accountId, ...rows[0] };
+}
+
+async function trigger(scope: Scope, { id, purchaseOrderId }: RunRoundByHand) {
+  const identity = { id, causeId: id, cause: 'ROUND_BY_HAND' as const };
+  const customers = await customersInScope(scope);
+  return purchaseOrderId === undefined
+    ? customerTrigger(scope, identity, customers)
+    : purchaseOrderTrigger(scope, identity, purchaseOrderId, customers, () => true);
+}

@@ -1,0 +1,92 @@
+import { sql } from 'kysely';
+import { type CustomerSettings, inForce, type StoredSettings, type Tier } from '../../domain/settings.ts';
+import { type Ledger, type Transaction, transactional } from './ledger.ts';
+
+/**
+ * Decisions that can compete for stock are made one after another: a scope is a customer, or the whole account where
+ * cross customer picking is on, and every transaction that assigns or releases stock holds its scope.
+ */
+export interface Scope {
+  tx: Transaction;
+  accountId: string;
+  customerId: string;
+  /** The customer's code. */
+  customer: string;
+  crossCustomerPicking: boolean;
+  tier: Tier;
+  /** In force, read after the lock was taken. */
+  settings: CustomerSettings;
+}
+
+/** Names a scope by a customer's id, or by its code. */
+export type ScopeKey = { accountId: string } & ({ customerId: string } | { customer: string });
+
+/** Cross customer picking was switched while we waited for the lock: the lock that we hold is not the scope's any more. */
+class ScopeMoved extends Error {}
+
+/** Runs `work` in a transaction that holds the scope; answers undefined where the account has no such customer. */
+export async function inScope<T>(
+  ledger: Ledger,
+  key: ScopeKey,
+  work: (scope: Scope) => Promise<T>,
+): Promise<T | undefined> {
+  for (;;) {
+    try {
+      return await transactional(ledger, async (tx) => {
+        const scope = await holdScope(tx, key);
+        return scope && work(scope);
+      });
+    } catch (error) {
+      if (!(error instanceof ScopeMoved)) throw error;
+    }
+  }
+}
+
+async function holdScope(tx: Transaction, key: ScopeKey): Promise<Scope | undefined> {
+  const isCustomer =
+    'customerId' in key
+      ? sql`c.id = ${key.customerId}`
+      : sql`(c.account_id, c.code) = (${key.accountId}, ${key.customer})`;
+  const { rows: locks } = await sql<{ locked: 'account' | 'customer' }>`
+    with account_lock as materialized (
+      select id from account where id = ${key.accountId} and cross_customer_picking for no key update
+    ), customer_lock as materialized (
+      select c.id from customer c where ${isCustomer} and c.account_id = ${key.accountId}
+      and not exists (select from account a where a.id = ${key.accountId} and a.cross_customer_picking)
+      for no key update
+    )
+    select 'account' as locked from account_lock union all select 'customer' from customer_lock`.execute(tx);
+
+  // A statement of its own: only a new snapshot shows what the last holder of the lock committed.
+  const { rows } = await sql<{
+    customerId: string;
+    customer: string;
+    settings: StoredSettings;
+    tier: Tier;
+    crossCustomerPicking: boolean;
+  }>`
+    select c.id as "customerId", c.code as customer, c.settings, a.tier,
+           a.cross_customer_picking as "crossCustomerPicking"
+    from customer c join account a on a.id = c.account_id
+    where ${isCustomer} and c.account_id = ${key.accountId}`.execute(tx);
+  const [row] = rows;
+  if (!row) return undefined;
+  const needed = row.crossCustomerPicking ? 'account' : 'customer';
+  if (!locks.some(({ locked }) => locked === needed)) throw new ScopeMoved();
+  return { ...row, tx, accountId: key.accountId, settings: inForce(row.settings, row.tier) };
+}
+
+export interface CustomerInScope {
+  customerId: string;
+  settings: CustomerSettings;
+}
+
+/** Every customer whose orders compete in this scope, with the settings in force. */
+export async function customersInScope(scope: Scope): Promise<CustomerInScope[]> {
+  if (!scope.crossCustomerPicking) return [{ customerId: scope.customerId, settings: scope.settings }];
+  const { rows } = await sql<{ customerId: string; settings: StoredSettings }>`
+    select id as "customerId", settings from customer where account_id = ${scope.accountId} order by id`.execute(
+    scope.tx,
+  );
+  return rows.map(({ customerId, settings }) => ({ customerId, settings: inForce(settings, scope.tier) }));
+}

@@ -1,0 +1,55 @@
+import { type Kysely, sql } from 'kysely';
+import type { OrderAddress, PurchaseOrderState, SaleOrderState } from '../../domain/commands.ts';
+
+/** What an order's workflow knows of its order; null where it is not (or no longer) in the ledger. */
+export async function readSaleOrderState(db: Kysely<unknown>, saleOrderId: string): Promise<SaleOrderState | null> {
+  const { rows } = await sql<SaleOrderState>`
+    select o.id as "saleOrderId", o.account_id as "accountId", c.code as customer, o.reference,
+           o.group_id as "groupId", o.status,
+           to_char(o.deadline at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as deadline,
+           coalesce(w.waiting, '[]') as "waitingFor"
+    from sale_order o join customer c on c.id = o.customer_id
+    left join lateral (
+      select json_agg(json_build_object(
+        'product', l.product_code, 'quantity', l.quantity, 'nextArrival', (
+          select json_build_object('purchaseOrder', po.reference, 'date', po.arrival_date)
+          from purchase_order_product p join purchase_order po on po.id = p.purchase_order_id
+          where p.product_id = l.product_id and p.warehouse_id = o.warehouse_id and p.assigned < p.quantity
+            and p.status = 'NOT_YET_RECEIVED' and p.stock_status = 'OK' and po.arrival_date is not null
+          order by po.arrival_date, po.id limit 1
+        )) order by l.line_number) as waiting
+      from (
+        select product_id, min(product_code) as product_code, sum(unassigned)::float8 as quantity,
+               min(line_number) as line_number
+        from sale_order_line where sale_order_id = o.id and unassigned > 0 group by product_id
+      ) l
+    ) w on o.status = 'AWAITING_STOCK'
+    where o.id = ${saleOrderId}`.execute(db);
+  return rows[0] ?? null;
+}
+
+/** What a purchase order's workflow knows of its order. */
+export async function readPurchaseOrderState(
+  db: Kysely<unknown>,
+  purchaseOrderId: string,
+): Promise<PurchaseOrderState | null> {
+  const { rows } = await sql<PurchaseOrderState>`
+    select o.id as "purchaseOrderId", o.account_id as "accountId", c.code as customer, o.reference, o.status,
+           o.arrival_date::text as "arrivalDate"
+    from purchase_order o join customer c on c.id = o.customer_id where o.id = ${purchaseOrderId}`.execute(db);
+  return rows[0] ?? null;
+}
+
+/** Orders that a round gave stock, in queue order, from after a position on: what their workflows are to be told. */
+export async function readServedOrders(
+  db: Kysely<unknown>,
+  roundId: string,
+  { after, limit }: { after: number; limit: number },
+): Promise<(OrderAddress & { position: number })[]> {
+  const { rows } = await sql<OrderAddress & { position: number }>`
+    select o.id as "saleOrderId", o.account_id as "accountId", c.code as customer, o.reference, d.position
+    from decision d join sale_order o on o.id = d.sale_order_id join customer c on c.id = o.customer_id
+    where d.round_id = ${roundId} and d.outcome in ('ASSIGNED', 'PARTLY_ASSIGNED') and d.position > ${after}
+    order by d.position limit ${limit}`.execute(db);
+  return rows;
+}

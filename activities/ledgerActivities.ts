@@ -5,6 +5,7 @@ import { importSaleOrder } from '../db/ledger/importSaleOrder.ts';
 import type { Ledger } from '../db/ledger/ledger.ts';
 import { type PassWindow, passWindow } from '../db/ledger/passWindow.ts';
 import { runRoundByHand } from '../db/ledger/runRoundByHand.ts';
+import { sqlOf } from '../db/orm.ts';
 import { readPurchaseOrderState, readSaleOrderState } from '../db/views/orderStates.ts';
 import type {
   ChangePurchaseOrderStatus,
@@ -25,7 +26,7 @@ export type LedgerActivities = ReturnType<typeof createLedgerActivities>;
 
 /** The ledger, retryable: each is one transaction that has its effect once, however often it is tried. */
 export function createLedgerActivities(ledger: Ledger) {
-  const read = () => ledger.database.em.fork().getKysely();
+  const read = () => sqlOf(ledger.database);
   const saleOrder = async (id: string | null) => (id === null ? null : readSaleOrderState(read(), id));
 
   return {

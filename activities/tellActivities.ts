@@ -1,11 +1,12 @@
 import { activityInfo, heartbeat } from '@temporalio/activity';
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
-import type { Database } from '../db/orm.ts';
+import { type Database, sqlOf } from '../db/orm.ts';
 import { readServedOrders } from '../db/views/orderStates.ts';
 import type { OrderAddress } from '../domain/commands.ts';
 import { saleOrderWorkflowId, TASK_QUEUE } from '../workflows/ids.ts';
 import { purchaseOrderStatusChanged, replaced, SALE_ORDER, type SaleOrderInput } from '../workflows/messages.ts';
 import { CUSTOMER, REFERENCE } from '../workflows/searchAttributes.ts';
+import { orderSummary } from '../workflows/summaries.ts';
 
 /** Orders read at a time, and told at the same time: one sender gains nothing from more. */
 const PAGE = 200;
@@ -24,7 +25,7 @@ export function createTellActivities({ database, client }: { database: Database;
       args: [input],
       signal: purchaseOrderStatusChanged,
       signalArgs: [{ saleOrderId: order.saleOrderId, cause }],
-      staticSummary: `Sale order ${order.reference} of ${order.customer}`,
+      staticSummary: orderSummary('Sale order', order.customer, order.reference),
       typedSearchAttributes: [
         { key: CUSTOMER, value: order.customer },
         { key: REFERENCE, value: order.reference },
@@ -38,7 +39,7 @@ export function createTellActivities({ database, client }: { database: Database;
       const resumed = activityInfo().heartbeatDetails as { after: number; told: number } | undefined;
       let { after, told } = resumed ?? { after: 0, told: 0 };
       for (;;) {
-        const orders = await readServedOrders(database.em.fork().getKysely(), roundId, { after, limit: PAGE });
+        const orders = await readServedOrders(sqlOf(database), roundId, { after, limit: PAGE });
         for (let i = 0; i < orders.length; i += IN_FLIGHT) {
           const some = orders.slice(i, i + IN_FLIGHT);
           await Promise.all(some.map((order) => tell(order, cause)));

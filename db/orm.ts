@@ -1,5 +1,6 @@
 import { Migrator } from '@mikro-orm/migrations';
 import { type EntityManager, MikroORM, type Options } from '@mikro-orm/postgresql';
+import type { Kysely } from 'kysely';
 import { Account } from './entities/account.ts';
 import { AllocationRound } from './entities/allocationRound.ts';
 import { ApiKey } from './entities/apiKey.ts';
@@ -67,3 +68,12 @@ export async function openDatabase(options: DatabaseOptions): Promise<MikroORM> 
 
 export type Database = MikroORM;
 export type { EntityManager };
+
+/** Where SQL written with kysely's `sql` runs: on the pool, or on one transaction. */
+export type Sql = Kysely<unknown>;
+
+/** The pool of `database`; or, given the entity manager of a transaction, that transaction. */
+export function sqlOf(from: Database | EntityManager): Sql {
+  const em = from instanceof MikroORM ? (from as Database).em.fork() : from;
+  return em.getKysely() as unknown as Sql; // typed by the SQL's own rows, not by entities
+}

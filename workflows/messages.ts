@@ -5,6 +5,7 @@ import type {
   EnterPurchaseOrderResult,
   ImportResult,
   ImportSaleOrder,
+  Refusal,
   RoundResult,
   RunRoundByHand,
   SaleOrderState,
@@ -67,4 +68,4 @@ export const enterPurchaseOrder = defineUpdate<EnterPurchaseOrderResult, [EnterP
 export const changeStatus = defineUpdate<StatusChangeResult, [ChangePurchaseOrderStatus]>('changeStatus');
 
 /** Runs the round that an `allocationRound` workflow was started for. Its answer comes once it is committed. */
-export const runRound = defineUpdate<RoundResult, [RunRoundByHand]>('runRound');
+export const runRound = defineUpdate<RoundResult | Refusal, [RunRoundByHand]>('runRound');

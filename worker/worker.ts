@@ -1,0 +1,45 @@
+import type { Client } from '@temporalio/client';
+import { bundleWorkflowCode, type NativeConnection, Worker, type WorkflowBundle } from '@temporalio/worker';
+import { createLedgerActivities } from '../activities/ledgerActivities.ts';
+import { createTellActivities } from '../activities/tellActivities.ts';
+import type { Database } from '../db/orm.ts';
+import { TASK_QUEUE } from '../workflows/ids.ts';
+
+/** How long activities under way may take to finish when the worker is asked to stop; a round of seconds fits. */
+const SHUTDOWN_GRACE = '30 seconds';
+
+/** Orders that wait cost nothing but memory, and only while cached: an order seldom spoken to is replayed when it is. */
+const CACHED_WORKFLOWS = 1_000;
+
+export interface WorkerDependencies {
+  connection: NativeConnection;
+  namespace: string;
+  /** For the activities that tell workflows. */
+  client: Client;
+  database: Database;
+  clock: () => Date;
+  bundle: WorkflowBundle;
+  /** Another queue than the service's own, for tests. */
+  taskQueue?: string;
+}
+
+/** The workflows as one bundle: made once for an image, or once for a run of tests. */
+export async function bundleWorkflows(): Promise<WorkflowBundle> {
+  return bundleWorkflowCode({ workflowsPath: new URL('../workflows/index.ts', import.meta.url).pathname });
+}
+
+export async function createWorker(dependencies: WorkerDependencies): Promise<Worker> {
+  const { connection, namespace, client, database, clock, bundle, taskQueue = TASK_QUEUE } = dependencies;
+  return Worker.create({
+    connection,
+    namespace,
+    taskQueue,
+    workflowBundle: bundle,
+    activities: {
+      ...createLedgerActivities({ database, clock }),
+      ...createTellActivities({ database, client }),
+    },
+    shutdownGraceTime: SHUTDOWN_GRACE,
+    maxCachedWorkflows: CACHED_WORKFLOWS,
+  });
+}

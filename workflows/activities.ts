@@ -1,0 +1,32 @@
+import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+import type { LedgerActivities } from '../activities/ledgerActivities.ts';
+import type { TellActivities } from '../activities/tellActivities.ts';
+
+/** A transaction that waits for its scope behind a large round is slow, not broken. */
+const TRANSACTION = '60 seconds';
+
+/**
+ * The ledger as an order's own workflow calls it: as local activities, which save a round trip through the server for
+ * each. When the worker dies in between, the workflow task is done again, and the ledger knows the operation. Tried for
+ * ever: a database that is away delays an order and loses none.
+ */
+export const ledger = proxyLocalActivities<LedgerActivities>({
+  startToCloseTimeout: TRANSACTION,
+  retry: { initialInterval: '200 ms', backoffCoefficient: 2, maximumInterval: '30 seconds' },
+});
+
+/**
+ * The ledger for what takes longer, or what ops want to see as a step of its own in the Web UI: a round over ten
+ * thousand orders is one transaction of some seconds.
+ */
+export const round = proxyActivities<LedgerActivities>({
+  startToCloseTimeout: '10 minutes',
+  retry: { initialInterval: '200 ms', backoffCoefficient: 2, maximumInterval: '30 seconds' },
+});
+
+/** Goes on where its last heartbeat stood; without one for half a minute its worker counts as dead. */
+export const tell = proxyActivities<TellActivities>({
+  startToCloseTimeout: '1 hour',
+  heartbeatTimeout: '30 seconds',
+  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
+});

@@ -1,0 +1,24 @@
+import { allHandlersFinished, condition, setCurrentDetails, setHandler } from '@temporalio/workflow';
+import type { Refusal, RoundResult, RunRoundByHand } from '../domain/commands.ts';
+import { round, tell } from './activities.ts';
+import { runRound } from './messages.ts';
+
+/** A round that an operator asked for: runs it, then tells the orders that got stock. */
+export async function allocationRound(): Promise<RoundResult | Refusal> {
+  let result: RoundResult | Refusal | undefined;
+  setHandler(
+    runRound,
+    async (command: RunRoundByHand) => {
+      result = await round.runRoundByHand(command);
+      return result;
+    },
+    { description: 'Gives free stock to waiting orders, as an operator asked' },
+  );
+  await condition(() => result !== undefined && allHandlersFinished());
+  const done = result as RoundResult | Refusal;
+  if ('served' in done) {
+    setCurrentDetails(`${done.served} orders got stock, ${done.completed} of them are ready to pick`);
+    if (done.served > 0) await tell.tellServedOrders(done.id, 'A round by hand: stock was assigned');
+  }
+  return done;
+}

@@ -1,0 +1,3 @@
+export { allocationRound } from './allocationRound.ts';
+export { purchaseOrder } from './purchaseOrder.ts';
+export { saleOrder } from './saleOrder.ts';

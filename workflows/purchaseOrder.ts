@@ -1,0 +1,114 @@
+import {
+  allHandlersFinished,
+  condition,
+  continueAsNew,
+  setCurrentDetails,
+  setHandler,
+  upsertSearchAttributes,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type {
+  ChangePurchaseOrderStatus,
+  EnterPurchaseOrder,
+  EnterPurchaseOrderResult,
+  PurchaseOrderState,
+  StatusChangeResult,
+} from '../domain/commands.ts';
+import { ledger, round, tell } from './activities.ts';
+import { changeStatus, enterPurchaseOrder, type PurchaseOrderInput } from './messages.ts';
+import { CUSTOMER, PURCHASE_ORDER_STATUS, REFERENCE } from './searchAttributes.ts';
+
+/** A purchase order that nobody touched for so long needs no workflow: the next message starts one again. */
+const IDLE = '30 days';
+
+/**
+ * The life of a purchase order: entered, changing its status, and at each change that brings stock telling the sale
+ * orders that got some. The round itself is committed together with the change, by the ledger.
+ */
+export async function purchaseOrder(input: PurchaseOrderInput): Promise<PurchaseOrderState | null> {
+  const life = new PurchaseOrderLife(input);
+  await life.begins();
+  while (await life.changed()) {
+    await life.tellServedOrders();
+    if (workflowInfo().continueAsNewSuggested) await life.continueAsNew();
+  }
+  await condition(allHandlersFinished);
+  return life.order;
+}
+
+class PurchaseOrderLife {
+  order: PurchaseOrderState | null = null;
+  readonly #purchaseOrderId: string | undefined;
+  /** Rounds whose orders have not been told yet. */
+  readonly #toTell: StatusChangeResult[] = [];
+  /** Messages that were answered, or are on their way to be. */
+  #messages = 0;
+
+  constructor(input: PurchaseOrderInput) {
+    this.#purchaseOrderId = input.purchaseOrderId;
+    setHandler(enterPurchaseOrder, (order) => this.#enter(order), { description: 'Enters the purchase order' });
+    setHandler(changeStatus, (change) => this.#changeStatus(change), {
+      description: 'Changes the status and gives new stock to the waiting orders',
+    });
+  }
+
+  async begins(): Promise<void> {
+    if (this.#purchaseOrderId !== undefined) this.#show(await ledger.readPurchaseOrder(this.#purchaseOrderId));
+    else await condition(() => this.#messages > 0 && allHandlersFinished());
+  }
+
+  /** Waits for the next change; false when none came for long, or when there is no such order. */
+  async changed(): Promise<boolean> {
+    if (this.order === null && allHandlersFinished()) return false;
+    return condition(() => this.#toTell.length > 0 || workflowInfo().continueAsNewSuggested, IDLE, {
+      summary: 'No change for long: the workflow ends until the next one',
+    });
+  }
+
+  async tellServedOrders(): Promise<void> {
+    for (let change = this.#toTell.shift(); change; change = this.#toTell.shift()) {
+      const { customer, reference } = this.order ?? {};
+      const cause = `${reference} of ${customer} is ${change.status}: stock was assigned`;
+      await tell.tellServedOrders.executeWithOptions({ summary: `${change.round?.served} orders got stock` }, [
+        change.id,
+        cause,
+      ]);
+    }
+  }
+
+  async continueAsNew(): Promise<void> {
+    await condition(() => allHandlersFinished() && this.#toTell.length === 0);
+    if (this.order) await continueAsNew<typeof purchaseOrder>({ purchaseOrderId: this.order.purchaseOrderId });
+  }
+
+  async #enter(order: EnterPurchaseOrder): Promise<EnterPurchaseOrderResult> {
+    this.#messages += 1;
+    const summary = `Enter ${order.lines.length} lines, ${order.status}`;
+    const result = await ledger.enterPurchaseOrder.executeWithOptions({ summary }, [order]);
+    if ('purchaseOrder' in result) this.#show(result.purchaseOrder);
+    return result;
+  }
+
+  async #changeStatus(change: ChangePurchaseOrderStatus): Promise<StatusChangeResult> {
+    this.#messages += 1;
+    const summary = `To ${change.status}, with the round over the queue`;
+    const result = await round.changePurchaseOrderStatus.executeWithOptions({ summary }, [change]);
+    if (result.state === 'DONE') {
+      if (result.round && result.round.served > 0) this.#toTell.push(result);
+      this.#show(await ledger.readPurchaseOrder(change.purchaseOrderId));
+    }
+    return result;
+  }
+
+  #show(order: PurchaseOrderState | null): void {
+    this.order = order;
+    if (!order) return;
+    upsertSearchAttributes([
+      { key: CUSTOMER, value: order.customer },
+      { key: REFERENCE, value: order.reference },
+      { key: PURCHASE_ORDER_STATUS, value: order.status as string },
+    ]);
+    const due = order.arrivalDate ? `, due ${order.arrivalDate}` : '';
+    setCurrentDetails(`${order.reference} of ${order.customer} is ${order.status}${due}`);
+  }
+}

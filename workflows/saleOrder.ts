@@ -1,0 +1,194 @@
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
+import {
+  allHandlersFinished,
+  condition,
+  continueAsNew,
+  ParentClosePolicy,
+  setHandler,
+  startChild,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { ImportResult, ImportSaleOrder, SaleOrderState } from '../domain/commands.ts';
+import { isClosed } from '../domain/statuses.ts';
+import { ledger, tell } from './activities.ts';
+import { EventLog } from './eventLog.ts';
+import { saleOrderWorkflowId } from './ids.ts';
+import {
+  importSaleOrder,
+  progress,
+  purchaseOrderStatusChanged,
+  replaced,
+  type SaleOrderInput,
+  type SaleOrderProgress,
+} from './messages.ts';
+import { inWords, showSaleOrder, startOptions } from './saleOrderView.ts';
+
+/**
+ * The life of a sale order: imported, decided, perhaps split, waiting for stock or for its window to pass, ready to
+ * pick, and on until it is dispatched, cancelled or rejected. Facts are committed by the ledger; the workflow follows.
+ */
+export async function saleOrder(input: SaleOrderInput): Promise<SaleOrderState | null> {
+  const life = new SaleOrderLife(input);
+  await life.begins();
+  while (life.goesOn()) {
+    if (life.hasNews()) await life.readLedger();
+    else if (await life.windowPassed()) await life.endWait();
+    if (workflowInfo().continueAsNewSuggested) await life.continueAsNew();
+  }
+  await condition(allHandlersFinished);
+  return life.order;
+}
+
+class SaleOrderLife {
+  order: SaleOrderState | null = null;
+  readonly #events: EventLog;
+  #saleOrderId: string | undefined;
+  /** Something changed in the ledger that this workflow has not read yet. */
+  #news = false;
+  /** Counts the imports, so that one which replaces the order ends a wait for the order before it. */
+  #imports = 0;
+  #importsUnderWay = 0;
+  #importing = false;
+
+  constructor(input: SaleOrderInput) {
+    this.#saleOrderId = input.saleOrderId;
+    this.#events = new EventLog(input.events);
+    setHandler(progress, () => this.#progress(), { description: 'What the order waits for, and what it saw' });
+    setHandler(importSaleOrder, (order) => this.#import(order), {
+      description: 'Imports the order by the settings of its customer',
+    });
+    setHandler(purchaseOrderStatusChanged, ({ saleOrderId, cause }) => this.#hear(saleOrderId, cause));
+    setHandler(replaced, ({ saleOrderId }) => this.#hear(saleOrderId, 'Replaced by another import'));
+  }
+
+  /** Waits for the import that this workflow was started with, or takes up an order that the ledger knows. */
+  async begins(): Promise<void> {
+    if (this.#saleOrderId !== undefined) await this.readLedger();
+    await condition(() => this.#importsUnderWay === 0 && (this.#imports > 0 || this.#saleOrderId !== undefined));
+  }
+
+  goesOn(): boolean {
+    return this.#importsUnderWay > 0 || (this.order !== null && !isClosed(this.order.status));
+  }
+
+  hasNews(): boolean {
+    return this.#news;
+  }
+
+  async readLedger(): Promise<void> {
+    this.#news = false;
+    const id = this.#saleOrderId;
+    if (id === undefined) return;
+    const order = await ledger.readSaleOrder.executeWithOptions({ summary: 'Read the order from the ledger' }, [id]);
+    if (this.#saleOrderId === id) this.#follow(order);
+  }
+
+  /** Waits for news, and for the window to pass where there is one: true when that came first. */
+  async windowPassed(): Promise<boolean> {
+    const imports = this.#imports;
+    const isOver = () => this.#news || imports !== this.#imports || !this.goesOn();
+    const deadline = this.order?.deadline;
+    if (!deadline) {
+      await condition(isOver);
+      return false;
+    }
+    const left = Math.max(0, Date.parse(deadline) - Date.now());
+    return !(await condition(isOver, left, { summary: `The window passes at ${deadline}` }));
+  }
+
+  /** The timer has fired, so the window has passed: the order is split, or stays whole where it holds nothing. */
+  async endWait(): Promise<void> {
+    if (!this.order) return;
+    const { accountId, customer, saleOrderId } = this.order;
+    const summary = 'The window has passed: split off what waits';
+    const passed = await ledger.passWindow.executeWithOptions({ summary }, [{ accountId, customer, saleOrderId }]);
+    const { saleOrder, splitOff } = passed;
+    this.#events.add(splitOff ? `Window passed: split, ${splitOff.reference} waits for the rest` : 'Window passed');
+    if (this.#saleOrderId === saleOrderId) this.#follow(saleOrder);
+    if (splitOff) await startHalf(splitOff);
+  }
+
+  async continueAsNew(): Promise<void> {
+    await condition(allHandlersFinished);
+    if (this.order) {
+      await continueAsNew<typeof saleOrder>({ saleOrderId: this.order.saleOrderId, events: this.#events.entries });
+    }
+  }
+
+  /** One import at a time, so that what the ledger did last is what this workflow follows last. */
+  async #import(order: ImportSaleOrder): Promise<ImportResult> {
+    this.#importsUnderWay += 1;
+    try {
+      await condition(() => !this.#importing);
+      this.#importing = true;
+      const summary = `Decide the import: ${order.lines.length} lines`;
+      const result = await ledger.importSaleOrder.executeWithOptions({ summary }, [order]);
+      await this.#took(result);
+      return result;
+    } finally {
+      this.#importing = false;
+      this.#imports += 1;
+      this.#importsUnderWay -= 1;
+    }
+  }
+
+  async #took(result: ImportResult): Promise<void> {
+    switch (result.outcome) {
+      case 'IMPORTED':
+        this.#events.add(`Imported: ${inWords(result.saleOrder)}`);
+        this.#follow(result.saleOrder);
+        if (result.splitOff) await startHalf(result.splitOff);
+        if (result.replaced.length > 0) await this.#tellReplaced(result);
+        return;
+      case 'REPEATED':
+        this.#follow(result.saleOrder);
+        return;
+      case 'REFUSED':
+        this.#events.add(`Import refused: ${result.refused.detail}`);
+        if (result.standing) this.#follow(result.standing);
+    }
+  }
+
+  /** The order that stood under this very reference lived in this workflow; the rest of its group has its own. */
+  async #tellReplaced({ replaced: orders, saleOrder: { reference } }: ImportResult & { outcome: 'IMPORTED' }) {
+    const others = orders.filter((order) => order.reference !== reference);
+    if (others.length > 0) await tell.tellReplacedOrders(others);
+  }
+
+  #hear(saleOrderId: string, cause: string): void {
+    this.#saleOrderId ??= saleOrderId;
+    if (saleOrderId !== this.#saleOrderId) return;
+    this.#events.add(cause);
+    this.#news = true;
+  }
+
+  #follow(order: SaleOrderState | null): void {
+    this.order = order;
+    this.#saleOrderId = order?.saleOrderId;
+    if (order) showSaleOrder(order);
+  }
+
+  #progress(): SaleOrderProgress {
+    return {
+      workflowId: workflowInfo().workflowId,
+      phase: this.order?.status ?? 'IMPORTING',
+      waitingFor: this.order?.waitingFor ?? [],
+      deadline: this.order?.deadline ?? null,
+      events: this.#events.entries,
+    };
+  }
+}
+
+/** Starts the life of the new half. It outlives its parent, and may have been started by a signal already. */
+async function startHalf(half: SaleOrderState): Promise<void> {
+  try {
+    await startChild<(input: SaleOrderInput) => Promise<unknown>>('saleOrder', {
+      workflowId: saleOrderWorkflowId(half),
+      args: [{ saleOrderId: half.saleOrderId }],
+      parentClosePolicy: ParentClosePolicy.ABANDON,
+      ...startOptions(half),
+    });
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+  }
+}

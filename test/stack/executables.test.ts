@@ -112,6 +112,6 @@ describe('where an executable comes from', () => {
     network.closeAllConnections();
     network.close();
     expect(await readFile(file, 'utf8')).to.equal(programOf(temporalCli.version));
-    expect(asked[0]).to.match(/^\/cli\/v1\.9\.1\?platform=(linux|darwin)&arch=(amd64|arm64)&format=tar\.gz$/);
+    expect(asked[0]).to.match(/^\/cli\/v1\.9\.1\?format=tar\.gz&platform=(linux|darwin)&arch=(amd64|arm64)$/);
   });
 });

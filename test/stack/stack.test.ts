@@ -44,6 +44,12 @@ describe('the stack', () => {
     expect(await readdir(folder.path)).to.have.members(['postgres', 'temporal']);
   });
 
+  it('names the variable that is wrong', () => {
+    expect(() => stackConfigFrom({ TEMPORAL_UI_PORT: '8233x' })).to.throw(
+      'TEMPORAL_UI_PORT must be a port from 1 to 65535, not "8233x".',
+    );
+  });
+
   it('starts nothing that is configured', async () => {
     const configured = stackConfigFrom({
       DATA_DIR: folder.path,

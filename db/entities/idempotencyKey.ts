@@ -13,7 +13,10 @@ export const IdempotencyKey = defineEntity({
     status: p.integer().nullable(),
     headers: p.json<Record<string, string>>().nullable(),
     body: p.json<unknown>().nullable(),
+    /** When the request first came. Ids that it makes grow from this moment, however often it is tried. */
     createdAt: p.datetime(),
+    /** Until when whoever carries the request out is left alone with it; after that it is taken for crashed. */
+    leasedUntil: p.datetime(),
   }),
 });
 export type IdempotencyKey = InferEntity<typeof IdempotencyKey>;

@@ -26,7 +26,7 @@ export class Migration20261122054022 extends Migration {
     );
 
     this.addSql(
-      `create table "idempotency_key" ("account_id" uuid not null, "key" text not null, "path" text not null, "body_hash" text not null, "status" int null, "headers" jsonb null, "body" jsonb null, "created_at" timestamptz not null, primary key ("account_id", "key"));`,
+      `create table "idempotency_key" ("account_id" uuid not null, "key" text not null, "path" text not null, "body_hash" text not null, "status" int null, "headers" jsonb null, "body" jsonb null, "created_at" timestamptz not null, "leased_until" timestamptz not null, primary key ("account_id", "key"));`,
     );
     this.addSql(`create index "idempotency_key_created_at_index" on "idempotency_key" ("created_at");`);
 

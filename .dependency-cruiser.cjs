@@ -5,12 +5,12 @@
  */
 
 /** What anybody may know of the workflows: names, ids and the shapes that travel, but no workflow. */
-const MESSAGES = '^workflows/(messages|ids|searchAttributes)\\.ts$';
+const MESSAGES = '^workflows/(messages|ids|searchAttributes|summaries)\\.ts$';
 
 /** What runs in production. */
-const PRODUCT = '^(domain|workflows|activities|db|api|worker)/';
+const PRODUCT = '^(domain|workflows|activities|db|api|worker|config)/';
 
-const ROOMS = '^(domain|workflows|activities|db|api|worker|dev|test|bench)/';
+const ROOMS = '^(domain|workflows|activities|db|api|worker|config|dev|test|bench)/';
 
 /** @param {string} name @param {string} comment @param {object} from @param {object} to */
 const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
@@ -42,7 +42,7 @@ module.exports = {
     ),
     onlyRooms(
       'activities',
-      ['^activities/', '^db/ledger/', '^domain/', MESSAGES],
+      ['^activities/', '^db/(ledger|views)/', '^db/orm\\.ts$', '^domain/', MESSAGES],
       'An activity is a thin shell that makes the ledger and the outside world retryable.',
     ),
     onlyRooms(
@@ -50,7 +50,8 @@ module.exports = {
       ['^db/(ledger|entities)/', '^db/orm\\.ts$', '^domain/'],
       'The ledger writes stock and orders after the rules; it knows nobody who calls it.',
     ),
-    onlyRooms('db', ['^db/', '^domain/'], 'The database knows nobody who uses it.'),
+    onlyRooms('config', ['^config/'], 'The environment is read before anything else is there.'),
+    onlyRooms('db', ['^db/', '^config/', '^domain/'], 'The database knows nobody who uses it.'),
     forbid(
       'read-models-only-read',
       'Only the ledger assigns and releases stock, so what lists and shows must not reach it.',
@@ -59,12 +60,12 @@ module.exports = {
     ),
     onlyRooms(
       'api',
-      ['^api/', '^db/(?!ledger/)', '^domain/', MESSAGES],
+      ['^api/', '^config/', '^db/(?!ledger/)', '^domain/', MESSAGES],
       'Every command enters through Temporal: the API sends messages and reads, and never calls what they cause.',
     ),
     onlyRooms(
       'worker',
-      ['^worker/', '^workflows/', '^activities/', '^db/', '^domain/'],
+      ['^worker/', '^config/', '^workflows/', '^activities/', '^db/', '^domain/'],
       'The worker composes workflows, activities and database.',
     ),
     forbid(

@@ -27,9 +27,11 @@ export interface DatabaseOptions {
   databaseUrl: string;
   /** Connections at most; each transaction of the ledger holds one. */
   poolSize?: number;
+  /** Takes a line where a connection breaks or a migration is applied. */
+  log?: (line: string) => void;
 }
 
-export const ormOptions = ({ databaseUrl, poolSize = 20 }: DatabaseOptions): Options => ({
+export const ormOptions = ({ databaseUrl, poolSize = 20, log = () => {} }: DatabaseOptions): Options => ({
   clientUrl: databaseUrl,
   entities: [
     Account,
@@ -59,6 +61,8 @@ export const ormOptions = ({ databaseUrl, poolSize = 20 }: DatabaseOptions): Opt
   pool: { max: poolSize },
   driverOptions: { connectionTimeoutMillis: CONNECT_TIMEOUT_MS, application_name: 'backorder' },
   ensureDatabase: false,
+  logger: log,
+  colors: false,
 });
 
 /** Connects lazily: a database that is away shows at the first query, not here. */

@@ -1,4 +1,4 @@
-import type { Connection } from '@temporalio/client';
+import { type Connection, isGrpcServiceError as isServiceError } from '@temporalio/client';
 import { SearchAttributeType } from '@temporalio/common';
 import { SEARCH_ATTRIBUTES } from '../workflows/searchAttributes.ts';
 
@@ -13,11 +13,15 @@ const INDEXED_VALUE_TYPES = {
   [SearchAttributeType.KEYWORD_LIST]: 7,
 };
 
+/** Of gRPC: the server knows this search attribute already. */
+const ALREADY_EXISTS = 6;
+
 /** Registers what ops filter by, where the namespace does not know it yet. Two at once do no harm. */
 export async function registerSearchAttributes(connection: Connection, namespace: string): Promise<void> {
-  const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
-  const missing = SEARCH_ATTRIBUTES.filter(({ name }) => customAttributes[name] === undefined);
-  if (missing.length === 0) return;
-  const searchAttributes = Object.fromEntries(missing.map(({ name, type }) => [name, INDEXED_VALUE_TYPES[type]]));
-  await connection.operatorService.addSearchAttributes({ namespace, searchAttributes });
+  for (const { name, type } of SEARCH_ATTRIBUTES) {
+    const searchAttributes = { [name]: INDEXED_VALUE_TYPES[type] };
+    await connection.operatorService.addSearchAttributes({ namespace, searchAttributes }).catch((error: unknown) => {
+      if (!isServiceError(error) || error.code !== ALREADY_EXISTS) throw error;
+    });
+  }
 }

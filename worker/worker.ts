@@ -1,5 +1,11 @@
 import type { Client } from '@temporalio/client';
-import { bundleWorkflowCode, type NativeConnection, Worker, type WorkflowBundle } from '@temporalio/worker';
+import {
+  bundleWorkflowCode,
+  DefaultLogger,
+  type NativeConnection,
+  Worker,
+  type WorkflowBundle,
+} from '@temporalio/worker';
 import { createLedgerActivities } from '../activities/ledgerActivities.ts';
 import { createTellActivities } from '../activities/tellActivities.ts';
 import type { Database } from '../db/orm.ts';
@@ -23,7 +29,10 @@ export interface WorkerDependencies {
 
 /** The workflows as one bundle: made once for an image, or once for a run of tests. */
 export async function bundleWorkflows(): Promise<WorkflowBundle> {
-  return bundleWorkflowCode({ workflowsPath: new URL('../workflows/index.ts', import.meta.url).pathname });
+  return bundleWorkflowCode({
+    workflowsPath: new URL('../workflows/index.ts', import.meta.url).pathname,
+    logger: new DefaultLogger('WARN'),
+  });
 }
 
 export async function createWorker(dependencies: WorkerDependencies): Promise<Worker> {

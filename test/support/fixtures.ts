@@ -1,5 +1,6 @@
 import { temporalCli, temporalTestServer } from '../../dev/stack/executables/catalogue.ts';
 import { locateExecutable } from '../../dev/stack/executables/locate.ts';
+import { installRuntime } from '../../worker/runtime.ts';
 import { endEverything } from './oncePerRun.ts';
 
 /**
@@ -7,6 +8,7 @@ import { endEverything } from './oncePerRun.ts';
  * pass without it, and those that do fail with its sentence.
  */
 export async function mochaGlobalSetup(): Promise<void> {
+  installRuntime({ debug() {}, info() {}, warn() {}, error: (_details, message) => console.error(message) });
   const log = console.error;
   await Promise.allSettled([locateExecutable(temporalCli, { log }), locateExecutable(temporalTestServer, { log })]);
 }

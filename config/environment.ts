@@ -1,0 +1,50 @@
+import { type ClientConnectConfig, loadClientConnectConfig } from '@temporalio/envconfig';
+
+/** The environment of a process: each part that is wrong or missing is said in one sentence that names the variable. */
+export type Environment = Record<string, string | undefined>;
+
+export function databaseUrlFrom(env: Environment): string {
+  const { DATABASE_URL } = env;
+  if (!DATABASE_URL)
+    throw new Error('DATABASE_URL must be set: the address of PostgreSQL, postgres://user:password@host/name.');
+  if (!/^postgres(ql)?:\/\//.test(DATABASE_URL) || !URL.canParse(DATABASE_URL)) {
+    throw new Error('DATABASE_URL must be an address such as postgres://user:password@host:5432/name.');
+  }
+  return DATABASE_URL;
+}
+
+export interface TemporalConfig {
+  connection: ClientConnectConfig['connectionOptions'];
+  namespace: string;
+}
+
+/** `TEMPORAL_ADDRESS`, `TEMPORAL_NAMESPACE`, `TEMPORAL_API_KEY`, `TEMPORAL_TLS…`, `TEMPORAL_PROFILE`. */
+export function temporalFrom(env: Environment): TemporalConfig {
+  if (!env.TEMPORAL_ADDRESS && !env.TEMPORAL_PROFILE) {
+    throw new Error(
+      'TEMPORAL_ADDRESS must be set: host and port of the Temporal server, or TEMPORAL_PROFILE to a profile.',
+    );
+  }
+  try {
+    const overrideEnvVars = Object.fromEntries(
+      Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+    );
+    const profile = env.TEMPORAL_PROFILE;
+    const { connectionOptions, namespace } = loadClientConnectConfig({ overrideEnvVars, ...(profile && { profile }) });
+    return { connection: connectionOptions, namespace: namespace ?? 'default' };
+  } catch (error) {
+    throw new Error(`The TEMPORAL_… variables cannot be used: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+const HIGHEST_PORT = 65_535;
+
+export function portFrom(env: Environment, variable: string, otherwise: number): number {
+  const text = env[variable];
+  if (!text) return otherwise;
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 1 || port > HIGHEST_PORT) {
+    throw new Error(`${variable} must be a port from 1 to ${HIGHEST_PORT}, not "${text}".`);
+  }
+  return port;
+}

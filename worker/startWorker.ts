@@ -1,0 +1,55 @@
+import { Client, Connection } from '@temporalio/client';
+import { NativeConnection, type WorkflowBundle } from '@temporalio/worker';
+import type { TemporalConfig } from '../config/environment.ts';
+import { type Database, openDatabase } from '../db/orm.ts';
+import { registerSearchAttributes } from './searchAttributes.ts';
+import { bundleWorkflows, createWorker } from './worker.ts';
+
+export interface WorkerConfig {
+  databaseUrl: string;
+  temporal: TemporalConfig;
+  /** Made anew where none is given. */
+  bundle?: WorkflowBundle;
+}
+
+export interface RunningWorker {
+  /** Resolves when the worker has ended, asked or not; rejects with what ended it. */
+  ended: Promise<void>;
+  /** Lets what is under way finish, then closes the connections. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Connects, registers the search attributes and polls.
+ *
+ * @throws when Temporal cannot be reached
+ */
+export async function startWorker({ databaseUrl, temporal, bundle }: WorkerConfig): Promise<RunningWorker> {
+  const database = await openDatabase({ databaseUrl });
+  const { namespace, connection: options } = temporal;
+  const connection = await NativeConnection.connect(options);
+  const clientConnection = await Connection.connect(options);
+  await registerSearchAttributes(clientConnection, namespace);
+  const worker = await createWorker({
+    connection,
+    namespace,
+    client: new Client({ connection: clientConnection, namespace }),
+    database,
+    clock: () => new Date(),
+    bundle: bundle ?? (await bundleWorkflows()),
+  });
+  const ended = worker.run().finally(() => closeAll(database, connection, clientConnection));
+  return {
+    ended,
+    stop: async () => {
+      if (worker.getState() === 'RUNNING') worker.shutdown();
+      await ended;
+    },
+  };
+}
+
+async function closeAll(database: Database, connection: NativeConnection, clientConnection: Connection): Promise<void> {
+  await connection.close();
+  await clientConnection.close();
+  await database.close();
+}

@@ -2,6 +2,7 @@ import { Client, Connection } from '@temporalio/client';
 import { NativeConnection, type WorkflowBundle } from '@temporalio/worker';
 import type { TemporalConfig } from '../config/environment.ts';
 import { type Database, openDatabase } from '../db/orm.ts';
+import type { WorkerLog } from './runtime.ts';
 import { registerSearchAttributes } from './searchAttributes.ts';
 import { bundleWorkflows, createWorker } from './worker.ts';
 
@@ -24,8 +25,11 @@ export interface RunningWorker {
  *
  * @throws when Temporal cannot be reached
  */
-export async function startWorker({ databaseUrl, temporal, bundle }: WorkerConfig): Promise<RunningWorker> {
-  const database = await openDatabase({ databaseUrl });
+export async function startWorker(
+  { databaseUrl, temporal, bundle }: WorkerConfig,
+  log: WorkerLog,
+): Promise<RunningWorker> {
+  const database = await openDatabase({ databaseUrl, log: (line) => log.info({}, line) });
   const { namespace, connection: options } = temporal;
   const connection = await NativeConnection.connect(options);
   const clientConnection = await Connection.connect(options);

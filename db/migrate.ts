@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Database } from './orm.ts';
+import { type Database, sqlOf } from './orm.ts';
 
 /** Any constant: those who migrate this database meet at it. */
 const MIGRATION_LOCK = 7_294_310;
@@ -7,7 +7,7 @@ const MIGRATION_LOCK = 7_294_310;
 /** Brings the schema up to date and names what was applied. Two at once are safe: the second waits and finds nothing. */
 export async function migrate(database: Database): Promise<string[]> {
   return database.em.fork().transactional(async (em) => {
-    await sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`.execute(em.getKysely());
+    await sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`.execute(sqlOf(em));
     const applied = await database.migrator.up();
     return applied.map(({ name }) => name);
   });

@@ -8,6 +8,7 @@ import {
   type PurchaseOrderStatus,
   type StatusDirection,
 } from '../../domain/statuses.ts';
+import { sqlOf } from '../orm.ts';
 import { runAllocationRound } from './allocationRound.ts';
 import { earlierRound } from './earlierRound.ts';
 import type { Ledger, Transaction } from './ledger.ts';
@@ -23,7 +24,7 @@ export async function changePurchaseOrderStatus(
   ledger: Ledger,
   change: ChangePurchaseOrderStatus,
 ): Promise<StatusChangeResult | undefined> {
-  const order = await findPurchaseOrder(ledger.database.em.fork().getKysely(), change);
+  const order = await findPurchaseOrder(sqlOf(ledger.database), change);
   return (
     order &&
     inScope(ledger, { accountId: change.accountId, customerId: order.customerId }, async (scope) => {

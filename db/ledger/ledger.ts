@@ -1,5 +1,4 @@
-import type { Kysely } from 'kysely';
-import type { Database } from '../orm.ts';
+import { type Database, type Sql, sqlOf } from '../orm.ts';
 
 export interface Ledger {
   database: Database;
@@ -8,9 +7,9 @@ export interface Ledger {
 }
 
 /** A transaction of the ledger, as its SQL runs on it. */
-export type Transaction = Kysely<unknown>;
+export type Transaction = Sql;
 
 /** READ COMMITTED, so that every statement after the scope lock sees what its last holder committed. */
 export async function transactional<T>(ledger: Ledger, work: (tx: Transaction) => Promise<T>): Promise<T> {
-  return ledger.database.em.fork().transactional((em) => work(em.getKysely() as unknown as Transaction));
+  return ledger.database.em.fork().transactional((em) => work(sqlOf(em)));
 }

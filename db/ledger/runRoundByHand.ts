@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Refusal, RoundResult, RunRoundByHand } from '../../domain/commands.ts';
+import { sqlOf } from '../orm.ts';
 import { runAllocationRound } from './allocationRound.ts';
 import { earlierRound } from './earlierRound.ts';
 import type { Ledger } from './ledger.ts';
@@ -25,7 +26,7 @@ async function scopeKey(
   if (customer !== undefined) return { accountId, customer };
   const { rows } = await sql<{ customerId: string }>`
     select customer_id as "customerId" from purchase_order
-    where id = ${purchaseOrderId} and account_id = ${accountId}`.execute(ledger.database.em.fork().getKysely());
+    where id = ${purchaseOrderId} and account_id = ${accountId}`.execute(sqlOf(ledger.database));
   return rows[0] && { accountId, ...rows[0] };
 }
 

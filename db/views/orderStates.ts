@@ -1,8 +1,9 @@
-import { type Kysely, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { OrderAddress, PurchaseOrderState, SaleOrderState } from '../../domain/commands.ts';
+import type { Sql } from '../orm.ts';
 
 /** What an order's workflow knows of its order; null where it is not (or no longer) in the ledger. */
-export async function readSaleOrderState(db: Kysely<unknown>, saleOrderId: string): Promise<SaleOrderState | null> {
+export async function readSaleOrderState(db: Sql, saleOrderId: string): Promise<SaleOrderState | null> {
   const { rows } = await sql<SaleOrderState>`
     select o.id as "saleOrderId", o.account_id as "accountId", c.code as customer, o.reference,
            o.group_id as "groupId", o.status,
@@ -29,10 +30,7 @@ export async function readSaleOrderState(db: Kysely<unknown>, saleOrderId: strin
 }
 
 /** What a purchase order's workflow knows of its order. */
-export async function readPurchaseOrderState(
-  db: Kysely<unknown>,
-  purchaseOrderId: string,
-): Promise<PurchaseOrderState | null> {
+export async function readPurchaseOrderState(db: Sql, purchaseOrderId: string): Promise<PurchaseOrderState | null> {
   const { rows } = await sql<PurchaseOrderState>`
     select o.id as "purchaseOrderId", o.account_id as "accountId", c.code as customer, o.reference, o.status,
            o.arrival_date::text as "arrivalDate"
@@ -42,7 +40,7 @@ export async function readPurchaseOrderState(
 
 /** Orders that a round gave stock, in queue order, from after a position on: what their workflows are to be told. */
 export async function readServedOrders(
-  db: Kysely<unknown>,
+  db: Sql,
   roundId: string,
   { after, limit }: { after: number; limit: number },
 ): Promise<(OrderAddress & { position: number })[]> {

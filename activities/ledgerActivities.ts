@@ -21,6 +21,7 @@ import type {
   StatusChangeResult,
   WindowPassedResult,
 } from '../domain/commands.ts';
+import { withSignsOfLife } from './signsOfLife.ts';
 
 export type LedgerActivities = ReturnType<typeof createLedgerActivities>;
 
@@ -73,19 +74,20 @@ export function createLedgerActivities(ledger: Ledger) {
     },
 
     async changePurchaseOrderStatus(change: ChangePurchaseOrderStatus): Promise<StatusChangeResult> {
-      const result = await changePurchaseOrderStatus(ledger, change);
+      const result = await withSignsOfLife(changePurchaseOrderStatus(ledger, change));
       if (!result) throw notInLedger('purchase order', change.purchaseOrderId);
       return result;
     },
 
     async runRoundByHand(command: RunRoundByHand): Promise<RoundResult | Refusal> {
-      return runRoundByHand(ledger, command);
+      return withSignsOfLife(runRoundByHand(ledger, command));
     },
   };
 }
 
+/** An import of another reference of the group may have deleted the order since: no other try would find it. */
 function expectOrder(state: SaleOrderState | null): SaleOrderState {
-  if (!state) throw ApplicationFailure.retryable('The order was replaced before it could be read', 'REPLACED');
+  if (!state) throw ApplicationFailure.nonRetryable('The order was replaced before it could be read', 'REPLACED');
   return state;
 }
 

@@ -34,6 +34,11 @@ export function createTellActivities({ database, client }: { database: Database;
   };
 
   return {
+    /** Signals one order. */
+    async tellOrder(order: OrderAddress, cause: string): Promise<void> {
+      await tell(order, cause);
+    },
+
     /** Signals the orders that a round gave stock, and only those. Goes on where the last try was cut off. */
     async tellServedOrders(roundId: string, cause: string): Promise<number> {
       const resumed = activityInfo().heartbeatDetails as { after: number; told: number } | undefined;

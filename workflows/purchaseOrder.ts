@@ -17,6 +17,7 @@ import type {
 import { ledger, round, tell } from './activities.ts';
 import { changeStatus, enterPurchaseOrder, type PurchaseOrderInput } from './messages.ts';
 import { CUSTOMER, PURCHASE_ORDER_STATUS, REFERENCE } from './searchAttributes.ts';
+import { Turns } from './turns.ts';
 
 /** A purchase order that nobody touched for so long needs no workflow: the next message starts one again. */
 const IDLE = '30 days';
@@ -28,11 +29,10 @@ const IDLE = '30 days';
 export async function purchaseOrder(input: PurchaseOrderInput): Promise<PurchaseOrderState | null> {
   const life = new PurchaseOrderLife(input);
   await life.begins();
-  while (await life.changed()) {
+  while (await life.goesOn()) {
     await life.tellServedOrders();
     if (workflowInfo().continueAsNewSuggested) await life.continueAsNew();
   }
-  await condition(allHandlersFinished);
   return life.order;
 }
 
@@ -43,6 +43,8 @@ class PurchaseOrderLife {
   readonly #toTell: StatusChangeResult[] = [];
   /** Messages that were answered, or are on their way to be. */
   #messages = 0;
+  /** Two changes sent one after the other are carried out in that order. */
+  readonly #turns = new Turns();
 
   constructor(input: PurchaseOrderInput) {
     this.#purchaseOrderId = input.purchaseOrderId;
@@ -58,11 +60,13 @@ class PurchaseOrderLife {
   }
 
   /** Waits for the next change; false when none came for long, or when there is no such order. */
-  async changed(): Promise<boolean> {
-    if (this.order === null && allHandlersFinished()) return false;
-    return condition(() => this.#toTell.length > 0 || workflowInfo().continueAsNewSuggested, IDLE, {
+  async goesOn(): Promise<boolean> {
+    const isUnknown = () => this.order === null && allHandlersFinished();
+    const isBusy = () => this.#toTell.length > 0 || workflowInfo().continueAsNewSuggested;
+    await condition(() => isBusy() || isUnknown(), IDLE, {
       summary: 'No change for long: the workflow ends until the next one',
     });
+    return !isUnknown() && (isBusy() || !allHandlersFinished());
   }
 
   async tellServedOrders(): Promise<void> {
@@ -77,27 +81,32 @@ class PurchaseOrderLife {
   }
 
   async continueAsNew(): Promise<void> {
-    await condition(() => allHandlersFinished() && this.#toTell.length === 0);
-    if (this.order) await continueAsNew<typeof purchaseOrder>({ purchaseOrderId: this.order.purchaseOrderId });
+    await condition(allHandlersFinished);
+    if (this.order && this.#toTell.length === 0)
+      await continueAsNew<typeof purchaseOrder>({ purchaseOrderId: this.order.purchaseOrderId });
   }
 
   async #enter(order: EnterPurchaseOrder): Promise<EnterPurchaseOrderResult> {
     this.#messages += 1;
-    const summary = `Enter ${order.lines.length} lines, ${order.status}`;
-    const result = await ledger.enterPurchaseOrder.executeWithOptions({ summary }, [order]);
-    if ('purchaseOrder' in result) this.#show(result.purchaseOrder);
-    return result;
+    return this.#turns.take(async () => {
+      const summary = `Enter ${order.lines.length} lines, ${order.status}`;
+      const result = await ledger.enterPurchaseOrder.executeWithOptions({ summary }, [order]);
+      if ('purchaseOrder' in result) this.#show(result.purchaseOrder);
+      return result;
+    });
   }
 
   async #changeStatus(change: ChangePurchaseOrderStatus): Promise<StatusChangeResult> {
     this.#messages += 1;
-    const summary = `To ${change.status}, with the round over the queue`;
-    const result = await round.changePurchaseOrderStatus.executeWithOptions({ summary }, [change]);
-    if (result.state === 'DONE') {
-      if (result.round && result.round.served > 0) this.#toTell.push(result);
-      this.#show(await ledger.readPurchaseOrder(change.purchaseOrderId));
-    }
-    return result;
+    return this.#turns.take(async () => {
+      const summary = `To ${change.status}, with the round over the queue`;
+      const result = await round.changePurchaseOrderStatus.executeWithOptions({ summary }, [change]);
+      if (result.state === 'DONE') {
+        if (result.round && result.round.served > 0) this.#toTell.push(result);
+        this.#show(await ledger.readPurchaseOrder(change.purchaseOrderId));
+      }
+      return result;
+    });
   }
 
   #show(order: PurchaseOrderState | null): void {

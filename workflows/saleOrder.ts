@@ -1,6 +1,7 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import {
   allHandlersFinished,
+  ChildWorkflowCancellationType,
   condition,
   continueAsNew,
   ParentClosePolicy,
@@ -21,7 +22,8 @@ import {
   type SaleOrderInput,
   type SaleOrderProgress,
 } from './messages.ts';
-import { inWords, showSaleOrder, startOptions } from './saleOrderView.ts';
+import { inWords, showReplaced, showSaleOrder, startOptions } from './saleOrderView.ts';
+import { Turns } from './turns.ts';
 
 /**
  * The life of a sale order: imported, decided, perhaps split, waiting for stock or for its window to pass, ready to
@@ -35,7 +37,6 @@ export async function saleOrder(input: SaleOrderInput): Promise<SaleOrderState |
     else if (await life.windowPassed()) await life.endWait();
     if (workflowInfo().continueAsNewSuggested) await life.continueAsNew();
   }
-  await condition(allHandlersFinished);
   return life.order;
 }
 
@@ -43,12 +44,13 @@ class SaleOrderLife {
   order: SaleOrderState | null = null;
   readonly #events: EventLog;
   #saleOrderId: string | undefined;
+  /** Another order that a message spoke of: it may stand under this reference by now. */
+  #spokenOf: string | undefined;
   /** Something changed in the ledger that this workflow has not read yet. */
   #news = false;
   /** Counts the imports, so that one which replaces the order ends a wait for the order before it. */
   #imports = 0;
-  #importsUnderWay = 0;
-  #importing = false;
+  readonly #turns = new Turns();
 
   constructor(input: SaleOrderInput) {
     this.#saleOrderId = input.saleOrderId;
@@ -61,14 +63,15 @@ class SaleOrderLife {
     setHandler(replaced, ({ saleOrderId }) => this.#hear(saleOrderId, 'Replaced by another import'));
   }
 
-  /** Waits for the import that this workflow was started with, or takes up an order that the ledger knows. */
+  /** Takes up an order that the ledger knows, or waits for the message that this workflow was started with. */
   async begins(): Promise<void> {
     if (this.#saleOrderId !== undefined) await this.readLedger();
-    await condition(() => this.#importsUnderWay === 0 && (this.#imports > 0 || this.#saleOrderId !== undefined));
+    else await condition(() => this.#imports > 0 || this.#news || !allHandlersFinished());
   }
 
+  /** An import that is under way may yet replace an order that is closed, so nothing ends before it. */
   goesOn(): boolean {
-    return this.#importsUnderWay > 0 || (this.order !== null && !isClosed(this.order.status));
+    return this.#news || !allHandlersFinished() || (this.order !== null && !isClosed(this.order.status));
   }
 
   hasNews(): boolean {
@@ -78,8 +81,7 @@ class SaleOrderLife {
   async readLedger(): Promise<void> {
     this.#news = false;
     const id = this.#saleOrderId;
-    if (id === undefined) return;
-    const order = await ledger.readSaleOrder.executeWithOptions({ summary: 'Read the order from the ledger' }, [id]);
+    const order = (await read(id)) ?? (await read(this.#spokenOf));
     if (this.#saleOrderId === id) this.#follow(order);
   }
 
@@ -92,7 +94,7 @@ class SaleOrderLife {
       await condition(isOver);
       return false;
     }
-    const left = Math.max(0, Date.parse(deadline) - Date.now());
+    const left = Math.max(1, Date.parse(deadline) - Date.now());
     return !(await condition(isOver, left, { summary: `The window passes at ${deadline}` }));
   }
 
@@ -117,19 +119,16 @@ class SaleOrderLife {
 
   /** One import at a time, so that what the ledger did last is what this workflow follows last. */
   async #import(order: ImportSaleOrder): Promise<ImportResult> {
-    this.#importsUnderWay += 1;
-    try {
-      await condition(() => !this.#importing);
-      this.#importing = true;
-      const summary = `Decide the import: ${order.lines.length} lines`;
-      const result = await ledger.importSaleOrder.executeWithOptions({ summary }, [order]);
-      await this.#took(result);
-      return result;
-    } finally {
-      this.#importing = false;
-      this.#imports += 1;
-      this.#importsUnderWay -= 1;
-    }
+    return this.#turns.take(async () => {
+      try {
+        const summary = `Decide the import: ${order.lines.length} lines`;
+        const result = await ledger.importSaleOrder.executeWithOptions({ summary }, [order]);
+        await this.#took(result);
+        return result;
+      } finally {
+        this.#imports += 1;
+      }
+    });
   }
 
   async #took(result: ImportResult): Promise<void> {
@@ -155,17 +154,19 @@ class SaleOrderLife {
     if (others.length > 0) await tell.tellReplacedOrders(others);
   }
 
+  /** Of another order it is a hint too: that one may have taken the place of ours, which the ledger tells. */
   #hear(saleOrderId: string, cause: string): void {
+    if (this.#saleOrderId !== undefined && saleOrderId !== this.#saleOrderId) this.#spokenOf = saleOrderId;
+    else this.#events.add(cause);
     this.#saleOrderId ??= saleOrderId;
-    if (saleOrderId !== this.#saleOrderId) return;
-    this.#events.add(cause);
     this.#news = true;
   }
 
   #follow(order: SaleOrderState | null): void {
+    if (order) showSaleOrder(order);
+    else if (this.order) showReplaced(this.order);
     this.order = order;
     this.#saleOrderId = order?.saleOrderId;
-    if (order) showSaleOrder(order);
   }
 
   #progress(): SaleOrderProgress {
@@ -179,16 +180,26 @@ class SaleOrderLife {
   }
 }
 
-/** Starts the life of the new half. It outlives its parent, and may have been started by a signal already. */
+async function read(saleOrderId: string | undefined): Promise<SaleOrderState | null> {
+  if (saleOrderId === undefined) return null;
+  return ledger.readSaleOrder.executeWithOptions({ summary: 'Read the order from the ledger' }, [saleOrderId]);
+}
+
+/**
+ * Starts the life of the new half. It outlives its parent, whether that completes or is cancelled from the Web UI. Where
+ * the workflow runs already (a signal started it, or an order lives in it that was replaced), it is told instead.
+ */
 async function startHalf(half: SaleOrderState): Promise<void> {
   try {
     await startChild<(input: SaleOrderInput) => Promise<unknown>>('saleOrder', {
       workflowId: saleOrderWorkflowId(half),
       args: [{ saleOrderId: half.saleOrderId }],
       parentClosePolicy: ParentClosePolicy.ABANDON,
+      cancellationType: ChildWorkflowCancellationType.ABANDON,
       ...startOptions(half),
     });
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    await tell.tellOrder(half, 'Split off: waits for the rest');
   }
 }

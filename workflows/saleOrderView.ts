@@ -12,6 +12,15 @@ export function showSaleOrder(order: SaleOrderState): void {
   setCurrentDetails(inWords(order));
 }
 
+/** Of an order that was deleted: no filter by status finds it among those that wait. */
+export function showReplaced({ reference, customer }: SaleOrderState): void {
+  upsertSearchAttributes([
+    { key: SALE_ORDER_STATUS, value: null },
+    { key: WAITING_PRODUCT, value: null },
+  ]);
+  setCurrentDetails(`another import took the place of ${reference} of ${customer}`);
+}
+
 /** For a workflow that is started for an order which stands in the ledger already. */
 export function startOptions(order: SaleOrderState) {
   return {

@@ -1,4 +1,4 @@
-import { DateTime } from 'luxon';
+import { DateTime, IANAZone } from 'luxon';
 
 /** A calendar date `YYYY-MM-DD` in some warehouse's time zone. Compares as a string. */
 export type CalendarDate = string;
@@ -12,11 +12,17 @@ export function addDays(date: CalendarDate, days: number): CalendarDate {
   return DateTime.fromISO(date, { zone: 'utc' }).plus({ days }).toFormat('yyyy-MM-dd');
 }
 
-/** The instant at which `date` ends in `timeZone`: the first moment of the day after it. */
+/**
+ * The instant at which `date` ends in `timeZone`: the first moment of the day after it, also where clocks that are put
+ * back strike that midnight twice, or clocks that are put forward leave it out.
+ */
 export function endOfDay(date: CalendarDate, timeZone: string): Date {
-  return DateTime.fromISO(addDays(date, 1), { zone: timeZone }).startOf('day').toJSDate();
+  const midnight = DateTime.fromISO(addDays(date, 1), { zone: timeZone }).startOf('day');
+  const [first = midnight] = midnight.getPossibleOffsets();
+  return first.toJSDate();
 }
 
+/** Whether `name` is a zone of the IANA database; names for the machine's own zone are none. */
 export function isTimeZone(name: string): boolean {
-  return DateTime.local({ zone: name }).isValid;
+  return IANAZone.isValidZone(name);
 }

@@ -1,0 +1,49 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { type QueuePosition, queuePlace } from '../../domain/queue.ts';
+
+const position = (options: Partial<QueuePosition> = {}): QueuePosition => ({
+  ...{ urgent: false, queuedAt: new Date('2026-11-20T09:00:00Z'), sequence: 7, splitNumber: 0, ...options },
+});
+
+const isAhead = (a: Partial<QueuePosition>, b: Partial<QueuePosition>) =>
+  queuePlace(position(a)) < queuePlace(position(b));
+
+describe('The place of an order in the queue', () => {
+  it('is ahead of all that are not urgent, if it is', () => {
+    expect(isAhead({ urgent: true, queuedAt: new Date('2027-01-01T00:00:00Z') }, {})).to.equal(true);
+  });
+
+  it('goes by the time of the original import, to the millisecond', () => {
+    expect(isAhead({ queuedAt: new Date('2026-11-20T08:59:59.999Z'), sequence: 8 }, {})).to.equal(true);
+  });
+
+  it('goes by the sequence number, as a number, where the time is the same', () => {
+    expect(isAhead({ sequence: 9 }, { sequence: 10 })).to.equal(true);
+  });
+
+  it('goes by age among the halves of one group: the older half first', () => {
+    expect(isAhead({ splitNumber: 0 }, { splitNumber: 1 })).to.equal(true);
+    expect(isAhead({ splitNumber: 9 }, { splitNumber: 10 })).to.equal(true);
+    expect(isAhead({ splitNumber: 10 }, { splitNumber: 0, sequence: 8 })).to.equal(true);
+  });
+
+  it('sorts as text as the positions sort by their parts', () => {
+    const positions = fc.record({
+      urgent: fc.boolean(),
+      queuedAt: fc.date({ min: new Date('2020-01-01'), max: new Date('2090-01-01'), noInvalidDate: true }),
+      sequence: fc.integer({ min: 1, max: 1e12 }),
+      splitNumber: fc.integer({ min: 0, max: 999_999 }),
+    });
+    const key = ({ urgent, queuedAt, sequence, splitNumber }: QueuePosition) => [
+      ...[urgent ? 0 : 1, queuedAt.getTime(), sequence, splitNumber],
+    ];
+    const byParts = (a: QueuePosition, b: QueuePosition) => {
+      const differences = key(a).map((part, i) => part - (key(b)[i] ?? 0));
+      return Math.sign(differences.find((difference) => difference !== 0) ?? 0);
+    };
+    const byPlace = (a: QueuePosition, b: QueuePosition) =>
+      queuePlace(a) === queuePlace(b) ? 0 : queuePlace(a) < queuePlace(b) ? -1 : 1;
+    fc.assert(fc.property(positions, positions, (a, b) => byPlace(a, b) === byParts(a, b)));
+  });
+});

@@ -1,26 +1,64 @@
 import { randomUUID } from 'node:crypto';
-import { type Client, WithStartWorkflowOperation } from '@temporalio/client';
+import {
+  type Client,
+  WithStartWorkflowOperation,
+  type WorkflowHandle,
+  WorkflowNotFoundError,
+} from '@temporalio/client';
+import type { UpdateDefinition } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { Worker } from '@temporalio/worker';
-import type { ImportResult, ImportSaleOrder, StatusChangeResult } from '../../domain/commands.ts';
+import type { Database } from '../../db/orm.ts';
+import type {
+  EnterPurchaseOrder,
+  EnterPurchaseOrderResult,
+  ImportResult,
+  ImportSaleOrder,
+  Refusal,
+  RoundResult,
+  RunRoundByHand,
+  StatusChangeResult,
+} from '../../domain/commands.ts';
 import type { PurchaseOrderStatus } from '../../domain/statuses.ts';
 import { registerSearchAttributes } from '../../worker/searchAttributes.ts';
 import { bundleWorkflows, createWorker } from '../../worker/worker.ts';
-import { purchaseOrderWorkflowId, saleOrderWorkflowId, TASK_QUEUE } from '../../workflows/ids.ts';
 import {
+  allocationRoundWorkflowId,
+  purchaseOrderWorkflowId,
+  saleOrderWorkflowId,
+  TASK_QUEUE,
+} from '../../workflows/ids.ts';
+import {
+  ALLOCATION_ROUND,
   changeStatus,
+  enterPurchaseOrder,
   importSaleOrder,
   PURCHASE_ORDER,
-  type PurchaseOrderInput,
   progress,
+  purchaseOrderStatusChanged,
+  runRound,
   SALE_ORDER,
   type SaleOrderInput,
   type SaleOrderProgress,
 } from '../../workflows/messages.ts';
 import { oncePerRun } from './oncePerRun.ts';
+import { until } from './until.ts';
 import type { TestWarehouse } from './warehouse.ts';
 
 const bundle = oncePerRun(async () => ({ value: await bundleWorkflows(), stop: async () => {} }));
+
+/** A purchase order as tests name it. */
+export interface TestPurchaseOrder {
+  purchaseOrderId: string;
+  customer: string;
+  reference: string;
+}
+
+/** What stands between a worker and the world, where a test puts something else there. */
+export interface WorkerSurroundings {
+  database?: Database;
+  client?: Client;
+}
 
 /** A worker on a warehouse's database, and the messages that the API would send. */
 export class TestService {
@@ -36,56 +74,72 @@ export class TestService {
     this.#running = worker.run();
   }
 
-  static async start(warehouse: TestWarehouse, environment: TestWorkflowEnvironment): Promise<TestService> {
+  static async start(
+    warehouse: TestWarehouse,
+    environment: TestWorkflowEnvironment,
+    surroundings: WorkerSurroundings = {},
+  ): Promise<TestService> {
     const { client, nativeConnection: connection, namespace = 'default' } = environment;
     await registerSearchAttributes(environment.connection, namespace);
     const { database, clock } = warehouse.ledger;
-    const dependencies = { connection, namespace, client, database, clock, bundle: await bundle() };
+    const dependencies = { connection, namespace, client, database, clock, bundle: await bundle(), ...surroundings };
     return new TestService(warehouse, client, await createWorker(dependencies));
   }
 
+  /** Ends the workflows of the warehouse's orders too, or their timers would meet the worker of the next test. */
   async stop(): Promise<void> {
     this.#worker.shutdown();
     await this.#running;
+    const { accountId } = this.warehouse;
+    for (const { kind, customer, reference } of await this.warehouse.references()) {
+      const idOf = kind === 'SALE_ORDER' ? saleOrderWorkflowId : purchaseOrderWorkflowId;
+      await this.terminate(this.client.workflow.getHandle(idOf({ accountId, customer, reference })));
+    }
   }
 
-  async import(order: ImportSaleOrder): Promise<ImportResult> {
-    return this.client.workflow.executeUpdateWithStart(importSaleOrder, {
-      args: [order],
-      startWorkflowOperation: new WithStartWorkflowOperation<(input: SaleOrderInput) => Promise<unknown>>(SALE_ORDER, {
-        workflowId: saleOrderWorkflowId(order),
-        taskQueue: TASK_QUEUE,
-        workflowIdConflictPolicy: 'USE_EXISTING',
-        args: [{}],
-      }),
+  async terminate(workflow: WorkflowHandle): Promise<void> {
+    await workflow.terminate('by a test').catch((error: unknown) => {
+      if (!(error instanceof WorkflowNotFoundError)) throw error;
     });
   }
 
+  async import(order: ImportSaleOrder): Promise<ImportResult> {
+    return this.#command(importSaleOrder, order, SALE_ORDER, saleOrderWorkflowId(order), [{}]);
+  }
+
+  async enterPurchaseOrder(order: EnterPurchaseOrder): Promise<EnterPurchaseOrderResult> {
+    return this.#command(enterPurchaseOrder, order, PURCHASE_ORDER, purchaseOrderWorkflowId(order), [{}]);
+  }
+
   async changeStatus(
-    order: { purchaseOrderId: string; customer: string; reference: string },
+    order: TestPurchaseOrder,
     status: PurchaseOrderStatus,
     id: string = randomUUID(),
   ): Promise<StatusChangeResult> {
     const { accountId } = this.warehouse;
-    return this.client.workflow.executeUpdateWithStart(changeStatus, {
-      args: [{ id, accountId, purchaseOrderId: order.purchaseOrderId, status }],
-      updateId: id,
-      startWorkflowOperation: new WithStartWorkflowOperation<(input: PurchaseOrderInput) => Promise<unknown>>(
-        PURCHASE_ORDER,
-        {
-          workflowId: purchaseOrderWorkflowId({ accountId, ...order }),
-          taskQueue: TASK_QUEUE,
-          workflowIdConflictPolicy: 'USE_EXISTING',
-          args: [{ purchaseOrderId: order.purchaseOrderId }],
-        },
-      ),
+    const { purchaseOrderId } = order;
+    const change = { id, accountId, purchaseOrderId, status };
+    const workflowId = purchaseOrderWorkflowId({ accountId, ...order });
+    return this.#command(changeStatus, change, PURCHASE_ORDER, workflowId, [{ purchaseOrderId }], id);
+  }
+
+  async runRound(over: Pick<RunRoundByHand, 'purchaseOrderId' | 'customer'>): Promise<RoundResult | Refusal> {
+    const round = { id: randomUUID(), accountId: this.warehouse.accountId, ...over };
+    return this.#command(runRound, round, ALLOCATION_ROUND, allocationRoundWorkflowId(round.id), [], round.id);
+  }
+
+  /** Tells an order's workflow that its order got stock, as a round does: with a start, should there be none. */
+  async tell(customer: string, reference: string, saleOrderId: string, cause = 'Told by a test'): Promise<void> {
+    const input: SaleOrderInput = { saleOrderId };
+    await this.client.workflow.signalWithStart(SALE_ORDER, {
+      ...{ workflowId: this.#idOf(customer, reference), taskQueue: TASK_QUEUE, args: [input] },
+      ...{ signal: purchaseOrderStatusChanged, signalArgs: [{ saleOrderId, cause }] },
     });
   }
 
   /** The workflow of an order. */
-  handle(customer: string, reference: string) {
-    const { accountId } = this.warehouse;
-    return this.client.workflow.getHandle(saleOrderWorkflowId({ accountId, customer, reference }));
+  handle(customer: string, reference: string): WorkflowHandle {
+    return this.client.workflow.getHandle(this.#idOf(customer, reference));
   }
 
   async progress(customer: string, reference: string): Promise<SaleOrderProgress> {
@@ -94,11 +148,41 @@ export class TestService {
 
   /** Asks an order's workflow until it is in a phase; the server gives no sign of a signal's effect. */
   async untilPhase(customer: string, reference: string, phase: SaleOrderProgress['phase']): Promise<SaleOrderProgress> {
-    for (let tries = 0; tries < 100; tries += 1) {
-      const seen = await this.progress(customer, reference);
-      if (seen.phase === phase) return seen;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    throw new Error(`order ${reference} is not in phase ${phase}`);
+    return until(
+      `${reference} is ${phase}`,
+      () => this.progress(customer, reference),
+      (seen) => seen.phase === phase,
+    );
+  }
+
+  /** Waits for a workflow's end without awaiting its result, which would skip time; answers how it ended. */
+  async untilEnded(workflow: WorkflowHandle): Promise<string> {
+    const { status } = await until(
+      `${workflow.workflowId} ends`,
+      () => workflow.describe(),
+      ({ status }) => status.name !== 'RUNNING',
+    );
+    return status.name;
+  }
+
+  #idOf(customer: string, reference: string): string {
+    return saleOrderWorkflowId({ accountId: this.warehouse.accountId, customer, reference });
+  }
+
+  /** As the API does: the message starts the workflow where there is none. */
+  async #command<Result, Argument>(
+    update: UpdateDefinition<Result, [Argument]>,
+    argument: Argument,
+    workflow: string,
+    workflowId: string,
+    input: unknown[],
+    updateId: string = randomUUID(),
+  ): Promise<Result> {
+    return this.client.workflow.executeUpdateWithStart(update, {
+      ...{ updateId, args: [argument] as [Argument] },
+      startWorkflowOperation: new WithStartWorkflowOperation(workflow, {
+        ...{ workflowId, taskQueue: TASK_QUEUE, workflowIdConflictPolicy: 'USE_EXISTING', args: input },
+      }),
+    });
   }
 }

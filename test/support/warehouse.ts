@@ -16,8 +16,7 @@ import { freshDatabase } from './database.ts';
 /** A line of an order as a test writes it: `[product, quantity]`, or the whole. */
 type Line<T> = [product: string, quantity: number] | T;
 
-const whole = <T>(line: Line<T>): T =>
-  (Array.isArray(line) ? { product: line[0], quantity: line[1] } : line) as T;
+const whole = <T>(line: Line<T>): T => (Array.isArray(line) ? { product: line[0], quantity: line[1] } : line) as T;
 
 /**
  * A warehouse operator with customers, products and orders, in the words of behaviour.md: what tests of the ledger and
@@ -160,6 +159,19 @@ export class TestWarehouse {
       where c.account_id = ${this.accountId} and c.code = ${customer} and o.reference = ${reference}`.execute(this.sql);
     if (!rows[0]) throw new Error(`no order ${reference} of ${customer}`);
     return rows[0];
+  }
+
+  /** Every order of the account, by what its workflow's id is made of. */
+  async references(): Promise<{ kind: 'SALE_ORDER' | 'PURCHASE_ORDER'; customer: string; reference: string }[]> {
+    const { rows } = await sql<{ kind: 'SALE_ORDER' | 'PURCHASE_ORDER'; customer: string; reference: string }>`
+      select 'SALE_ORDER' as kind, c.code as customer, o.reference
+      from sale_order o join customer c on c.id = o.customer_id where c.account_id = ${this.accountId}
+      union all
+      select 'PURCHASE_ORDER', c.code, o.reference
+      from purchase_order o join customer c on c.id = o.customer_id where c.account_id = ${this.accountId}`.execute(
+      this.sql,
+    );
+    return rows;
   }
 
   /** `"SO-1": "AWAITING_STOCK"` for every order of the account. */

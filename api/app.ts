@@ -1,0 +1,64 @@
+import express, { type Express, type RequestHandler } from 'express';
+import type { ApiDependencies } from './dependencies.ts';
+import { docsRouter } from './docs.ts';
+import { healthRouter } from './health.ts';
+import { nothingHere, register } from './http/endpoint.ts';
+import { answerErrors } from './http/errors.ts';
+import { openApiDocument } from './http/openapi.ts';
+import { accountRoutes } from './resources/account.ts';
+import { allocationRoundRoutes } from './resources/allocationRounds.ts';
+import { apiKeyRoutes } from './resources/apiKeys.ts';
+import { customerRoutes } from './resources/customers.ts';
+import { productRoutes } from './resources/products.ts';
+import { purchaseOrderRoutes } from './resources/purchaseOrders.ts';
+import { saleOrderImportRoute } from './resources/saleOrderImport.ts';
+import { saleOrderRoutes } from './resources/saleOrders.ts';
+import { settingsRoutes } from './resources/settings.ts';
+import { statusChangeRoutes } from './resources/statusChanges.ts';
+import { stockRoute } from './resources/stock.ts';
+import { Problem } from './schemas/problem.ts';
+
+/** The public REST API: everything under `/v1`, its document, and the health of the process. */
+export function createApi(dependencies: ApiDependencies): Express {
+  const routes = [
+    ...accountRoutes(dependencies),
+    ...apiKeyRoutes(dependencies),
+    ...customerRoutes(dependencies),
+    ...settingsRoutes(),
+    ...productRoutes(dependencies),
+    ...purchaseOrderRoutes(dependencies),
+    ...statusChangeRoutes(dependencies),
+    saleOrderImportRoute(dependencies),
+    ...saleOrderRoutes(dependencies),
+    ...allocationRoundRoutes(dependencies),
+    stockRoute(),
+  ];
+  const app = express();
+  app.disable('x-powered-by').disable('etag');
+  app.use(logged(dependencies));
+  app.use(healthRouter(dependencies));
+  app.use(docsRouter(openApiDocument(routes, Problem)));
+  app.use('/v1', neverCached);
+  register(app, routes, dependencies);
+  app.use(nothingHere(dependencies));
+  app.use(answerErrors(dependencies.log));
+  return app;
+}
+
+/** Answers are of this moment and of this key alone. */
+const neverCached: RequestHandler = (_request, response, next) => {
+  response.set({ 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' });
+  next();
+};
+
+/** One line a request: no header and no body, for both hold secrets or personal data. */
+function logged({ log }: ApiDependencies): RequestHandler {
+  return (request, response, next) => {
+    const begun = performance.now();
+    const { method, path } = request;
+    response.on('finish', () => {
+      log.debug({ method, path, status: response.statusCode, ms: Math.round(performance.now() - begun) });
+    });
+    next();
+  };
+}

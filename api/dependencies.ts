@@ -1,0 +1,14 @@
+import type { Client } from '@temporalio/client';
+import type { Logger } from 'pino';
+import type { Database } from '../db/orm.ts';
+
+/** All that the API works with; nothing of it is global. */
+export interface ApiDependencies {
+  database: Database;
+  temporal: { client: Client; namespace: string };
+  log: Logger;
+  /** The time of what the API writes, and of "today" in what it shows. */
+  clock: () => Date;
+  /** Whether answers are held against their schemas: everywhere but in production. */
+  checkAnswers: boolean;
+}

@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+import express, { type Request, type Response } from 'express';
+import { ProblemError } from './problem.ts';
+
+/** Of a request's body. What is larger comes as a bulk import, which streams. */
+const MAX_BODY_BYTES = 1024 * 1024;
+
+const readBytes = express.raw({ type: () => true, limit: MAX_BODY_BYTES });
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+export interface JsonBody {
+  value: unknown;
+  /** SHA-256 of the bytes as they came, in hex: two requests are the same only byte for byte. */
+  hash: string;
+}
+
+/** @throws ProblemError 400, 413 or 415 */
+export async function readJson(request: Request, response: Response): Promise<JsonBody> {
+  const bytes = await readBuffer(request, response);
+  if (bytes.length === 0) throw new ProblemError('INVALID_REQUEST', 'The request needs a body of JSON');
+  demandJson(request);
+  return { value: parse(bytes), hash: createHash('sha256').update(bytes).digest('hex') };
+}
+
+async function readBuffer(request: Request, response: Response): Promise<Buffer> {
+  await new Promise<void>((resolve, reject) => {
+    readBytes(request, response, (error?: unknown) => (error ? reject(error) : resolve()));
+  });
+  return Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+}
+
+function demandJson(request: Request): void {
+  const [type = '', ...rest] = (request.get('Content-Type') ?? '').toLowerCase().split(';');
+  const charset = rest.map((part) => part.trim()).find((part) => part.startsWith('charset='));
+  const isUtf8 = charset === undefined || /^charset="?utf-?8"?$/.test(charset);
+  if (type.trim() !== 'application/json' || !isUtf8) {
+    throw new ProblemError('UNSUPPORTED_MEDIA_TYPE', 'Send application/json, in UTF-8');
+  }
+}
+
+function parse(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(utf8.decode(bytes));
+  } catch (error) {
+    throw new ProblemError('INVALID_REQUEST', `The body is not JSON: ${(error as Error).message}`);
+  }
+}

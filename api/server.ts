@@ -1,0 +1,92 @@
+import { createServer, type Server } from 'node:http';
+import { Client, Connection, defaultGrpcRetryOptions, makeGrpcRetryInterceptor } from '@temporalio/client';
+import type { Logger } from 'pino';
+import type { TemporalConfig } from '../config/environment.ts';
+import { openDatabase } from '../db/orm.ts';
+import { createApi } from './app.ts';
+
+export interface ApiConfig {
+  databaseUrl: string;
+  temporal: TemporalConfig;
+  host: string;
+  /** 0 takes any that is free. */
+  port: number;
+  log: Logger;
+}
+
+export interface RunningApi {
+  url: string;
+  /** Takes no more requests, lets those under way finish, and closes its connections. */
+  stop(): Promise<void>;
+}
+
+/** The client tries again by itself so many times, for about a second; callers then hear that Temporal is away. */
+const TRIES_OF_A_CALL = 4;
+
+/** Back within seconds once Temporal is; without this the pauses grow to two minutes. */
+const LONGEST_RECONNECT_PAUSE_MS = 2_000;
+
+/** Requests that take longer to finish are cut off when the process stops. */
+const STOP_PATIENCE_MS = 10_000;
+
+/**
+ * Serves the API. Database and Temporal may be away when it starts: it answers 503 until they are there.
+ *
+ * @throws one sentence, where the port is taken
+ */
+export async function startApi({ databaseUrl, temporal, host, port, log }: ApiConfig): Promise<RunningApi> {
+  const { namespace } = temporal;
+  const connection = Connection.lazy({
+    ...temporal.connection,
+    interceptors: [makeGrpcRetryInterceptor(defaultGrpcRetryOptions({ maxAttempts: TRIES_OF_A_CALL }))],
+    channelArgs: { 'grpc.max_reconnect_backoff_ms': LONGEST_RECONNECT_PAUSE_MS },
+  });
+  const database = await openDatabase({ databaseUrl, log: (line) => log.warn(line) });
+  const app = createApi({
+    database,
+    temporal: { client: new Client({ connection, namespace }), namespace },
+    log,
+    clock: () => new Date(),
+    checkAnswers: process.env.NODE_ENV !== 'production',
+  });
+  const server = createServer(app);
+  const closeConnections = async () => {
+    await connection.close();
+    await database.close();
+  };
+  try {
+    const url = await listen(server, host, port);
+    log.info({ url }, 'The API is ready');
+    return { url, stop: () => close(server).then(closeConnections) };
+  } catch (error) {
+    await closeConnections();
+    throw error;
+  }
+}
+
+async function listen(server: Server, host: string, port: number): Promise<string> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(new Error(refusal(error, host, port))));
+    server.listen(port, host, resolve);
+  });
+  const address = server.address();
+  const given = typeof address === 'object' && address ? address.port : port;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${given}`;
+}
+
+function refusal({ code, message }: NodeJS.ErrnoException, host: string, port: number): string {
+  if (code === 'EADDRINUSE') return `Port ${port} for the API is taken: set PORT to a free one.`;
+  if (code === 'EACCES') return `This user may not listen on port ${port}: set PORT to one above 1023.`;
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `HOST is no address of this machine: "${host}".`;
+  return `The API cannot listen on ${host}, port ${port}: ${message}`;
+}
+
+async function close(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => {
+    server.close(() => resolve());
+  });
+  server.closeIdleConnections();
+  const cutOff = setTimeout(() => server.closeAllConnections(), STOP_PATIENCE_MS);
+  await closed;
+  clearTimeout(cutOff);
+}

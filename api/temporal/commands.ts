@@ -1,0 +1,99 @@
+import { type Client, WithStartWorkflowOperation, type WorkflowUpdateHandle } from '@temporalio/client';
+import type { UpdateDefinition, Workflow } from '@temporalio/common';
+import type { OrderAddress } from '../../domain/commands.ts';
+import {
+  allocationRoundWorkflowId,
+  purchaseOrderWorkflowId,
+  saleOrderWorkflowId,
+  TASK_QUEUE,
+} from '../../workflows/ids.ts';
+import {
+  ALLOCATION_ROUND,
+  PURCHASE_ORDER,
+  type PurchaseOrderInput,
+  SALE_ORDER,
+  type SaleOrderInput,
+} from '../../workflows/messages.ts';
+import { CUSTOMER, REFERENCE } from '../../workflows/searchAttributes.ts';
+import { orderSummary } from '../../workflows/summaries.ts';
+import { sendCommand } from './deadline.ts';
+
+type OrderKey = Pick<OrderAddress, 'accountId' | 'customer' | 'reference'>;
+
+/** How to start the workflow that a command goes to, where none runs yet. Made anew for every try. */
+type Start = () => WithStartWorkflowOperation<Workflow>;
+
+/** A command on its way: the same update id is the same command, so sending it again changes nothing. */
+export interface Command<Result, Argument> {
+  update: UpdateDefinition<Result, [Argument]>;
+  updateId: string;
+  argument: Argument;
+  start: Start;
+}
+
+/** Answers once the command's effect is committed. @throws ProblemError 503 */
+export async function execute<R, A>(client: Client, command: Command<R, A>): Promise<R> {
+  return sendCommand(client, () => client.workflow.executeUpdateWithStart(command.update, optionsOf(command)));
+}
+
+/** Answers once the workflow has accepted the command; it will be carried out whatever happens. @throws ProblemError 503 */
+export async function submit<R, A>(client: Client, command: Command<R, A>): Promise<WorkflowUpdateHandle<R>> {
+  return sendCommand(client, () =>
+    client.workflow.startUpdateWithStart(command.update, { ...optionsOf(command), waitForStage: 'ACCEPTED' }),
+  );
+}
+
+function optionsOf<R, A>({ updateId, argument, start }: Command<R, A>) {
+  return { updateId, args: [argument] as [A], startWorkflowOperation: start() };
+}
+
+export function saleOrderStart(order: OrderKey): Start {
+  const input: SaleOrderInput = {};
+  return () =>
+    new WithStartWorkflowOperation(SALE_ORDER, {
+      workflowId: saleOrderWorkflowId(order),
+      args: [input],
+      staticSummary: orderSummary('Sale order', order.customer, order.reference),
+      ...optionsFor(order),
+    });
+}
+
+/** @param input names the order where it stands in the ledger already */
+export function purchaseOrderStart(order: OrderKey, input: PurchaseOrderInput): Start {
+  return () =>
+    new WithStartWorkflowOperation(PURCHASE_ORDER, {
+      workflowId: purchaseOrderWorkflowId(order),
+      args: [input],
+      staticSummary: orderSummary('Purchase order', order.customer, order.reference),
+      ...optionsFor(order),
+    });
+}
+
+/** @param memo tells later whose round it is */
+export function allocationRoundStart(roundId: string, summary: string, memo: RoundMemo): Start {
+  return () =>
+    new WithStartWorkflowOperation(ALLOCATION_ROUND, {
+      workflowId: allocationRoundWorkflowId(roundId),
+      args: [],
+      taskQueue: TASK_QUEUE,
+      workflowIdConflictPolicy: 'USE_EXISTING',
+      memo: { ...memo },
+      staticSummary: summary,
+    });
+}
+
+export interface RoundMemo {
+  accountId: string;
+  customerId: string;
+}
+
+function optionsFor({ customer, reference }: OrderKey) {
+  return {
+    taskQueue: TASK_QUEUE,
+    workflowIdConflictPolicy: 'USE_EXISTING' as const,
+    typedSearchAttributes: [
+      { key: CUSTOMER, value: customer },
+      { key: REFERENCE, value: reference },
+    ],
+  };
+}

@@ -1,0 +1,105 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  type Client,
+  isGrpcServiceError,
+  ServiceError,
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+} from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
+import { unavailable } from '../http/errors.ts';
+
+/** Longer than a command takes on a busy day, and short enough for somebody who waits for the answer. */
+const COMMAND_DEADLINE_MS = 8_000;
+
+/** Of what only asks. */
+const QUESTION_DEADLINE_MS = 4_000;
+
+const FIRST_PAUSE_MS = 50;
+
+const GRPC = { CANCELLED: 1, UNKNOWN: 2, DEADLINE_EXCEEDED: 4, RESOURCE_EXHAUSTED: 8, ABORTED: 10, UNAVAILABLE: 14 };
+
+/** Answers that another try may better: busy, or away for a moment. */
+const TRANSIENT: readonly number[] = [GRPC.RESOURCE_EXHAUSTED, GRPC.ABORTED, GRPC.UNAVAILABLE];
+const AWAY: readonly number[] = [...TRANSIENT, GRPC.DEADLINE_EXCEEDED, GRPC.CANCELLED, GRPC.UNKNOWN];
+
+/** What the server answers to an update whose workflow ended before it did. */
+const CLOSED_UNDER_UPDATE = 'AcceptedUpdateCompletedWorkflow';
+
+/**
+ * Sends a command, again where Temporal was busy or the workflow was just closing: every command may be tried again.
+ *
+ * @throws ProblemError 503 where Temporal, or a worker to carry it out, is away
+ */
+export async function sendCommand<T>(client: Client, attempt: () => Promise<T>): Promise<T> {
+  const deadline = Date.now() + COMMAND_DEADLINE_MS;
+  for (let pause = FIRST_PAUSE_MS; ; pause *= 2) {
+    try {
+      return await beforeDeadline(client, deadline, attempt);
+    } catch (error) {
+      const mayPass = isTransient(error) || closedMeanwhile(error);
+      if (!mayPass || Date.now() + pause > deadline) throw mayPass || isAway(error) ? away() : error;
+      await delay(pause);
+    }
+  }
+}
+
+/** @throws ProblemError 503 where Temporal, or a worker to answer, is away */
+export async function ask<T>(client: Client, question: () => Promise<T>): Promise<T> {
+  try {
+    return await beforeDeadline(client, Date.now() + QUESTION_DEADLINE_MS, question);
+  } catch (error) {
+    throw isAway(error) ? away() : error;
+  }
+}
+
+/** Undefined where there is no answer after so many seconds, for whatever reason. */
+export async function askPatiently<T>(
+  client: Client,
+  seconds: number,
+  question: () => Promise<T>,
+): Promise<T | undefined> {
+  try {
+    return await beforeDeadline(client, Date.now() + seconds * 1_000, question);
+  } catch (error) {
+    if (isAway(error) || closedMeanwhile(error)) return undefined;
+    throw error;
+  }
+}
+
+const away = () => unavailable('Temporal, or the worker that carries out commands, is away');
+
+class TooLate extends Error {}
+
+/** The client's own tries may go on after the deadline; nobody waits for them. */
+async function beforeDeadline<T>(client: Client, deadline: number, attempt: () => Promise<T>): Promise<T> {
+  const alarm = new AbortController();
+  const late = delay(deadline - Date.now(), undefined, { signal: alarm.signal }).then(() => {
+    throw new TooLate('Temporal did not answer in time');
+  });
+  late.catch(() => {});
+  try {
+    return await Promise.race([client.withDeadline(deadline, attempt), late]);
+  } finally {
+    alarm.abort();
+  }
+}
+
+function closedMeanwhile(error: unknown): boolean {
+  if (error instanceof WorkflowNotFoundError) return true;
+  if (!(error instanceof WorkflowUpdateFailedError)) return false;
+  return error.cause instanceof ApplicationFailure && error.cause.type === CLOSED_UNDER_UPDATE;
+}
+
+const isTransient = (error: unknown): boolean => TRANSIENT.includes(grpcCodeOf(error));
+
+function isAway(error: unknown): boolean {
+  if (error instanceof TooLate || error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return true;
+  return AWAY.includes(grpcCodeOf(error));
+}
+
+function grpcCodeOf(error: unknown): number {
+  if (isGrpcServiceError(error)) return error.code;
+  return error instanceof ServiceError && error.cause ? grpcCodeOf(error.cause) : -1;
+}

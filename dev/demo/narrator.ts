@@ -3,8 +3,8 @@ import Table from 'cli-table3';
 import type { Decision, SaleOrder } from './apiClient.ts';
 import type { Standing } from './story.ts';
 
-/** Characters of the column that says why: tables stay readable in a terminal of 120. */
-const WHY_WIDTH = 64;
+/** Characters of the column that says why. */
+const WHY_WIDTH = 66;
 
 const WORDS: Record<string, string> = {
   AWAITING_STOCK: 'Awaiting Stock',
@@ -34,13 +34,17 @@ export function step(text: string): string {
   return styleText('cyan', `    ${text}`);
 }
 
+/** Lines between the rows would double the length of the story. */
+const NO_LINES = { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' };
+
 /** A table that a warehouse manager can read: what each order wants and has, how it stands, and why. */
 export function orderTable(seen: Seen[]): string {
   const table = new Table({
     head: ['Order', 'Wants', 'Assigned', 'Waits for', 'Status', 'Why'],
-    colWidths: [9, 17, 17, 10, 16, WHY_WIDTH],
+    colWidths: [8, 15, 15, 11, 24, WHY_WIDTH],
     wordWrap: true,
-    style: { head: ['bold'], border: ['grey'], compact: false },
+    chars: NO_LINES,
+    style: { head: [], border: [] },
   });
   for (const { order, decision } of seen) {
     table.push([

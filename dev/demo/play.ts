@@ -61,7 +61,7 @@ async function playChapter(stage: Stage, chapter: Chapter, orders: FileOrder[]):
     const round = await receive(api, id);
     const after = await lookAt(api, chapter.customer);
     say(step(`${delivery.reference} goes RECEIVED → VERIFIED → ALLOCATED: ${roundInWords(round)}`));
-    const decided = after.filter((now) => isNews(now, before));
+    const decided = after.filter((now) => isNews(now, before)).sort(byPosition);
     if (decided.length > 0) say(orderTable(decided));
     checks.push(check(chapter, `after ${delivery.reference}`, after, told));
     before = after;
@@ -119,6 +119,9 @@ function isNews(now: Seen, before: Seen[]): boolean {
   const then = before.find(({ order }) => order.id === now.order.id);
   return then?.decision?.text !== now.decision?.text;
 }
+
+/** In the order in which the round served them. */
+const byPosition = (a: Seen, b: Seen): number => (a.decision?.position ?? 0) - (b.decision?.position ?? 0);
 
 function check({ customer }: Chapter, when: string, seen: Seen[], told: Record<string, string>): Checked {
   const found = Object.fromEntries(seen.map(({ order }) => [order.reference, standingOf(order)]));

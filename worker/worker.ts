@@ -17,6 +17,9 @@ const SHUTDOWN_GRACE = '30 seconds';
 /** Orders that wait cost nothing but memory, and only while cached: an order seldom spoken to is replayed when it is. */
 const CACHED_WORKFLOWS = 1_000;
 
+/** What the worker is tuned by. */
+export const WORKER_SETTINGS = { shutdownGraceTime: SHUTDOWN_GRACE, maxCachedWorkflows: CACHED_WORKFLOWS } as const;
+
 export interface WorkerDependencies {
   connection: NativeConnection;
   namespace: string;
@@ -46,7 +49,6 @@ export async function createWorker(dependencies: WorkerDependencies): Promise<Wo
       ...createLedgerActivities({ database, clock }),
       ...createTellActivities({ database, client }),
     },
-    shutdownGraceTime: SHUTDOWN_GRACE,
-    maxCachedWorkflows: CACHED_WORKFLOWS,
+    ...WORKER_SETTINGS,
   });
 }

@@ -1,0 +1,34 @@
+import { writeFile } from 'node:fs/promises';
+import { runMain } from '../config/main.ts';
+import { argumentsFrom } from './arguments.ts';
+import { imports } from './import.ts';
+import type { Row } from './measurement.ts';
+import { memory } from './memory.ts';
+import { jsonOf, tableOf } from './report.ts';
+import { largeRound, round } from './round.ts';
+import { openSite } from './site.ts';
+import { told } from './told.ts';
+
+const MEASUREMENTS = [round, largeRound, imports, told, memory];
+
+/** `npm run bench`: measures the service beside its floors, on servers of its own. See docs/performance.md. */
+await runMain(async () => {
+  const { size, only, json } = argumentsFrom(
+    process.argv.slice(2),
+    MEASUREMENTS.map(({ name }) => name),
+  );
+  const chosen = MEASUREMENTS.filter(({ name }) => only.length === 0 || only.includes(name));
+  const site = await openSite();
+  // Ctrl-C ends the servers with this process, and their folder.
+  process.once('SIGINT', () => site.close().finally(() => process.exit(130)));
+  try {
+    const rows: Record<string, Row[]> = {};
+    for (const { name, title, measure } of chosen) {
+      rows[name] = await measure(site, size);
+      console.log(tableOf(title, rows[name]));
+    }
+    if (json !== null) await writeFile(json, jsonOf(rows, new Date()));
+  } finally {
+    await site.close();
+  }
+});

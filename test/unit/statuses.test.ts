@@ -43,22 +43,22 @@ describe('The statuses of a purchase order', () => {
 
 describe('A change of the status of a purchase order', () => {
   const line = (status: PurchaseOrderStatus, rejectedWithOrder = false) => ({ status, rejectedWithOrder });
-  const after = (status: PurchaseOrderStatus, from: PurchaseOrderStatus, to: PurchaseOrderStatus) =>
+  const lineAfter = (status: PurchaseOrderStatus, from: PurchaseOrderStatus, to: PurchaseOrderStatus) =>
     lineStatusAfter(line(status), from, to).status;
 
   it('lifts every line that is below the new status', () => {
-    expect(after('NOT_YET_RECEIVED', 'NOT_YET_RECEIVED', 'VERIFIED')).to.equal('VERIFIED');
-    expect(after('DRAFT', 'RECEIVED', 'ALLOCATED')).to.equal('ALLOCATED');
+    expect(lineAfter('NOT_YET_RECEIVED', 'NOT_YET_RECEIVED', 'VERIFIED')).to.equal('VERIFIED');
+    expect(lineAfter('DRAFT', 'RECEIVED', 'ALLOCATED')).to.equal('ALLOCATED');
   });
 
   it('leaves a line that is ahead of it when it goes forward', () => {
-    expect(after('ALLOCATED', 'NOT_YET_RECEIVED', 'RECEIVED')).to.equal('ALLOCATED');
-    expect(after('RECEIVED', 'NOT_YET_RECEIVED', 'RECEIVED')).to.equal('RECEIVED');
+    expect(lineAfter('ALLOCATED', 'NOT_YET_RECEIVED', 'RECEIVED')).to.equal('ALLOCATED');
+    expect(lineAfter('RECEIVED', 'NOT_YET_RECEIVED', 'RECEIVED')).to.equal('RECEIVED');
   });
 
   it('lowers every line that is above the new status when it goes back, and no other', () => {
-    expect(after('ALLOCATED', 'ALLOCATED', 'RECEIVED')).to.equal('RECEIVED');
-    expect(after('DRAFT', 'ALLOCATED', 'RECEIVED')).to.equal('DRAFT');
+    expect(lineAfter('ALLOCATED', 'ALLOCATED', 'RECEIVED')).to.equal('RECEIVED');
+    expect(lineAfter('DRAFT', 'ALLOCATED', 'RECEIVED')).to.equal('DRAFT');
   });
 
   it('rejects all lines with the order, and takes them along when it comes back', () => {

@@ -34,17 +34,13 @@ export function step(text: string): string {
   return styleText('cyan', `    ${text}`);
 }
 
-/** Lines between the rows would double the length of the story. */
-const NO_LINES = { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' };
-
 /** A table that a warehouse manager can read: what each order wants and has, how it stands, and why. */
 export function orderTable(seen: Seen[]): string {
   const table = new Table({
     head: ['Order', 'Wants', 'Assigned', 'Waits for', 'Status', 'Why'],
     colWidths: [8, 15, 15, 11, 24, WHY_WIDTH],
     wordWrap: true,
-    chars: NO_LINES,
-    style: { head: [], border: [] },
+    style: { head: [], border: [], compact: true },
   });
   for (const { order, decision } of seen) {
     table.push([

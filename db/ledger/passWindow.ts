@@ -31,22 +31,18 @@ async function endWait(scope: Scope, saleOrderId: string, at: Date): Promise<{ s
   if (waiting.length === 0) return { splitOffId: null };
 
   const { rows: lines } = await sql<DecisionLine>`
-    select id as "lineId", product_id as "productId", unassigned as wanted, 0 as free, null::int as expected,
-           0 as assigned, unassigned
-    from sale_order_line where sale_order_id = ${saleOrderId} and unassigned > 0 order by line_number`.execute(
-    scope.tx,
-  );
-  const { rows: held } = await sql`
-    select from sale_order_line where sale_order_id = ${saleOrderId} and assigned > 0 limit 1`.execute(scope.tx);
+    select id as "lineId", product_id as "productId", assigned + unassigned as wanted, 0 as free,
+           null::int as expected, assigned, unassigned
+    from sale_order_line where sale_order_id = ${saleOrderId} order by line_number, id`.execute(scope.tx);
   const cause = { kind: 'DEADLINE' as const, id: saleOrderId };
   const settings = { whenWindowPasses: 'SPLIT' as const }; // fixed at import: under HOLD no deadline was set
-  if (held.length === 0) {
+  if (lines.every(({ assigned }) => assigned === 0)) {
     const reason = 'WINDOW_PASSED_NOTHING_ASSIGNED';
     await recordDecisions(scope.tx, cause, at, [{ saleOrderId, settings, outcome: 'NOT_ASSIGNED', reason, lines }]);
     return { splitOffId: null };
   }
   const decision = { saleOrderId, settings, outcome: 'SPLIT' as const, reason: 'WINDOW_PASSED_SPLIT' as const };
-  const moved = lines.map((line) => ({ ...line, unassigned: 0 }));
-  await recordDecisions(scope.tx, cause, at, [{ ...decision, lines: moved }]);
+  const kept = lines.map((line) => ({ ...line, unassigned: 0 }));
+  await recordDecisions(scope.tx, cause, at, [{ ...decision, lines: kept }]);
   return { splitOffId: await splitOff(scope.tx, { ...decision, cause, at }) };
 }

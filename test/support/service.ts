@@ -142,6 +142,11 @@ export class TestService {
     return this.client.workflow.getHandle(this.#idOf(customer, reference));
   }
 
+  purchaseOrderHandle(customer: string, reference: string): WorkflowHandle {
+    const { accountId } = this.warehouse;
+    return this.client.workflow.getHandle(purchaseOrderWorkflowId({ accountId, customer, reference }));
+  }
+
   async progress(customer: string, reference: string): Promise<SaleOrderProgress> {
     return this.handle(customer, reference).query(progress);
   }

@@ -6,16 +6,18 @@ import type { World, WorldCustomer } from './naiveRound.ts';
 import { TODAY } from './stock.ts';
 
 const CUSTOMERS = ['ACME', 'GLOBEX'];
-const PRODUCTS = ['A', 'B', 'C'];
-const WAREHOUSES = ['MAIN', 'MAIN', 'MAIN', 'NORTH'];
+/** Mostly one of them: a world in which nobody may take anything proves little. */
+const SOMEBODY = fc.constantFrom('ACME', 'ACME', 'ACME', 'GLOBEX');
+const PRODUCTS = ['A', 'B'];
+const WAREHOUSES = ['MAIN', 'MAIN', 'MAIN', 'MAIN', 'MAIN', 'NORTH'];
 
 /** From yesterday to four days on: both sides of every window that a world's customers look ahead. */
-const aDate = fc.constantFrom(null, '2026-11-19', TODAY, '2026-11-21', '2026-11-22', '2026-11-24');
+const aDate = fc.constantFrom(null, '2026-11-19', TODAY, TODAY, '2026-11-21', '2026-11-22', '2026-11-24');
 
 const aProduct = (id: string) =>
   fc.record({
     id: fc.constant(id),
-    ownerId: fc.constantFrom(...CUSTOMERS),
+    ownerId: SOMEBODY,
     stockSelection: fc.constantFrom(...STOCK_SELECTIONS),
     expiryThresholdDays: fc.constantFrom(0, 0, 2),
   });
@@ -23,33 +25,35 @@ const aProduct = (id: string) =>
 const aCustomer = (id: string): fc.Arbitrary<WorldCustomer> =>
   fc.record({
     id: fc.constant(id),
-    mode: fc.constantFrom(...ALLOCATION_MODES),
-    restWithinDays: fc.constantFrom(0, 1, 3),
-    minimumPurchaseOrderStatus: fc.constantFrom(...MINIMUM_STATUSES),
+    mode: fc.constantFrom(...ALLOCATION_MODES, 'ONLY_IF_REST_WITHIN' as const),
+    restWithinDays: fc.constantFrom(0, 1, 2, 3),
+    minimumPurchaseOrderStatus: fc.constantFrom(...MINIMUM_STATUSES, 'ALLOCATED' as const, 'VERIFIED' as const),
     expiredStock: fc.constantFrom('NEVER', 'ALLOW'),
   });
+
+const aStatus = fc.constantFrom(...PURCHASE_ORDER_STATUSES);
 
 const aLot = fc.record({
   productId: fc.constantFrom(...PRODUCTS),
   warehouseId: fc.constantFrom(...WAREHOUSES),
-  status: fc.constantFrom(...PURCHASE_ORDER_STATUSES, 'ALLOCATED' as const, 'ALLOCATED' as const),
+  status: fc.oneof(aStatus, fc.constantFrom('NOT_YET_RECEIVED' as const, 'RECEIVED' as const, 'ALLOCATED' as const)),
   stockStatus: fc.constantFrom('OK', 'OK', 'OK', 'OK', 'DAMAGED'),
   arrivalDate: aDate,
-  expiryDate: aDate,
-  free: fc.integer({ min: 0, max: 6 }),
+  expiryDate: fc.oneof(fc.constant(null), aDate),
+  free: fc.oneof(fc.integer({ min: 0, max: 3 }), fc.integer({ min: 4, max: 20 })),
 });
 
 const anOrder = fc.record({
-  customerId: fc.constantFrom(...CUSTOMERS),
+  customerId: SOMEBODY,
   warehouseId: fc.constantFrom(...WAREHOUSES),
-  lines: fc.array(fc.record({ productId: fc.constantFrom(...PRODUCTS), wanted: fc.integer({ min: 1, max: 5 }) }), {
-    ...{ minLength: 1, maxLength: 3 },
+  lines: fc.array(fc.record({ productId: fc.constantFrom(...PRODUCTS), wanted: fc.integer({ min: 1, max: 6 }) }), {
+    ...{ minLength: 1, maxLength: 2 },
   }),
 });
 
 const numbered = (what: string, i: number) => `${what}-${String(i + 1).padStart(3, '0')}`;
 
-/** Any queue over any stock: two customers, three products, two warehouses. */
+/** Any queue over any stock: two customers, two products, two warehouses. */
 export function worlds(size: { lots: number; orders: number; fewestOrders?: number }): fc.Arbitrary<World> {
   return fc
     .record({
@@ -57,7 +61,7 @@ export function worlds(size: { lots: number; orders: number; fewestOrders?: numb
       crossCustomerPicking: fc.boolean(),
       customers: fc.tuple(...CUSTOMERS.map(aCustomer)),
       products: fc.tuple(...PRODUCTS.map(aProduct)),
-      lots: fc.array(aLot, { maxLength: size.lots }),
+      lots: fc.array(aLot, { minLength: Math.floor(size.lots / 2), maxLength: size.lots }),
       orders: fc.array(anOrder, { minLength: size.fewestOrders ?? 0, maxLength: size.orders }),
     })
     .map((world) => ({

@@ -3,13 +3,14 @@ import fc from 'fast-check';
 import { AllocationRound } from '../../domain/allocationRound.ts';
 import { ExpectedStock, expectedArrivals } from '../../domain/expectedArrivals.ts';
 import { total } from '../../domain/quantities.ts';
+import { ROUND_REASONS } from '../../domain/reasons.ts';
 import { qualifies, type StockRules } from '../../domain/stock.ts';
 import { StockPool } from '../../domain/stockPool.ts';
 import { naiveRound, type World, type WorldOrder } from '../support/naiveRound.ts';
 import { worlds } from '../support/worlds.ts';
 
 const RUNS = { numRuns: 400 };
-const anyWorld = worlds({ lots: 7, orders: 7 });
+const anyWorld = worlds({ lots: 12, orders: 7 });
 
 function rulesOf(world: World, { customerId, warehouseId }: WorldOrder): StockRules {
   const customer = world.customers.find(({ id }) => id === customerId);
@@ -53,6 +54,11 @@ const rulesByLine = (world: World) =>
   new Map(world.orders.flatMap((order) => order.lines.map(({ lineId }) => [lineId, rulesOf(world, order)])));
 
 describe('A round over any queue and any stock', () => {
+  it('meets every reason that a round may give', () => {
+    const met = fc.sample(anyWorld, { numRuns: 500, seed: 1 }).flatMap((world) => naiveRound(world).reached);
+    expect(new Set(met.map(({ reason }) => reason))).to.have.keys(...ROUND_REASONS);
+  });
+
   it('decides as the naive planner does: reasons, numbers, positions, units and where the stock ran out', () => {
     fc.assert(
       fc.property(anyWorld, (world) => {

@@ -1,13 +1,16 @@
 import { sql } from 'kysely';
 import { v7 as uuid } from 'uuid';
-import { createAccount } from '../../db/accounts.ts';
+import { changeAccount } from '../../db/accountChange.ts';
+import { changeTier, createAccount } from '../../db/accounts.ts';
 import { changePurchaseOrderStatus } from '../../db/ledger/changePurchaseOrderStatus.ts';
 import { enterPurchaseOrder } from '../../db/ledger/enterPurchaseOrder.ts';
 import { type ImportOutcome, importSaleOrder } from '../../db/ledger/importSaleOrder.ts';
 import type { Ledger } from '../../db/ledger/ledger.ts';
+import { passWindow } from '../../db/ledger/passWindow.ts';
+import { runRoundByHand } from '../../db/ledger/runRoundByHand.ts';
 import { migrate } from '../../db/migrate.ts';
 import { type Database, openDatabase, sqlOf } from '../../db/orm.ts';
-import type { EnterPurchaseOrder, ImportSaleOrder, StatusChangeResult } from '../../domain/commands.ts';
+import type { EnterPurchaseOrder, ImportSaleOrder, RoundResult, StatusChangeResult } from '../../domain/commands.ts';
 import type { StoredSettings, Tier } from '../../domain/settings.ts';
 import type { PurchaseOrderStatus, SaleOrderStatus } from '../../domain/statuses.ts';
 import type { StockSelection } from '../../domain/stock.ts';
@@ -54,7 +57,11 @@ export class TestWarehouse {
   }
 
   async crossCustomerPicking(on: boolean): Promise<void> {
-    await sql`update account set cross_customer_picking = ${on} where id = ${this.accountId}`.execute(this.sql);
+    await changeAccount(this.ledger.database, this.accountId, { crossCustomerPicking: on });
+  }
+
+  async tier(tier: Tier): Promise<void> {
+    await changeTier(this.ledger.database, this.accountId, tier);
   }
 
   async warehouse(code: string, timeZone = 'UTC'): Promise<void> {
@@ -144,6 +151,22 @@ export class TestWarehouse {
     const result = await changePurchaseOrderStatus(this.ledger, change);
     if (!result) throw new Error(`no purchase order ${purchaseOrderId}`);
     return result;
+  }
+
+  /** An operator's round over a purchase order's candidates, or over a customer's waiting orders. */
+  async roundByHand(
+    over: { purchaseOrderId: string } | { customer: string },
+    id: string = uuid(),
+  ): Promise<RoundResult> {
+    const result = await runRoundByHand(this.ledger, { id, accountId: this.accountId, ...over });
+    if ('refused' in result) throw new Error(result.refused.detail);
+    return result;
+  }
+
+  /** The timer of an order fires; answers the id of the new half where it was split. */
+  async passWindow(customer: string, saleOrderId: string): Promise<string | null> {
+    const { splitOffId } = await passWindow(this.ledger, { accountId: this.accountId, customer, saleOrderId });
+    return splitOffId;
   }
 
   /** An order by reference, as the tables have it. */

@@ -17,9 +17,7 @@ export async function eventsOf(workflow: WorkflowHandle): Promise<string[]> {
 
 /** Everything that a workflow's history says, payloads decoded: to look for what must not be there. */
 export async function everyWordOf(workflow: WorkflowHandle): Promise<string> {
-  const words = (key: string, value: unknown): unknown => {
-    const bytes = key === 'data' && Array.isArray(value) ? Uint8Array.from(value) : value;
-    return bytes instanceof Uint8Array ? Buffer.from(bytes).toString() : bytes;
-  };
-  return JSON.stringify(await workflow.fetchHistory(), words);
+  const decoded = (key: string, value: unknown): unknown =>
+    key === 'data' && typeof value === 'string' ? Buffer.from(value, 'base64').toString() : value;
+  return JSON.stringify(JSON.parse(JSON.stringify(await workflow.fetchHistory()), decoded));
 }

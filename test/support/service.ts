@@ -91,10 +91,13 @@ export class TestService {
     this.#worker.shutdown();
     await this.#running;
     const { accountId } = this.warehouse;
-    for (const { kind, customer, reference } of await this.warehouse.references()) {
-      const idOf = kind === 'SALE_ORDER' ? saleOrderWorkflowId : purchaseOrderWorkflowId;
-      await this.terminate(this.client.workflow.getHandle(idOf({ accountId, customer, reference })));
-    }
+    const orders = await this.warehouse.references();
+    await Promise.all(
+      orders.map(({ kind, ...order }) => {
+        const idOf = kind === 'SALE_ORDER' ? saleOrderWorkflowId : purchaseOrderWorkflowId;
+        return this.terminate(this.client.workflow.getHandle(idOf({ accountId, ...order })));
+      }),
+    );
   }
 
   async terminate(workflow: WorkflowHandle): Promise<void> {

@@ -45,7 +45,8 @@ import { oncePerRun } from './oncePerRun.ts';
 import { until } from './until.ts';
 import type { TestWarehouse } from './warehouse.ts';
 
-const bundle = oncePerRun(async () => ({ value: await bundleWorkflows(), stop: async () => {} }));
+/** Today's workflows, bundled once for a run. */
+export const workflowBundle = oncePerRun(async () => ({ value: await bundleWorkflows(), stop: async () => {} }));
 
 /** A purchase order as tests name it. */
 export interface TestPurchaseOrder {
@@ -82,7 +83,15 @@ export class TestService {
     const { client, nativeConnection: connection, namespace = 'default' } = environment;
     await registerSearchAttributes(environment.connection, namespace);
     const { database, clock } = warehouse.ledger;
-    const dependencies = { connection, namespace, client, database, clock, bundle: await bundle(), ...surroundings };
+    const dependencies = {
+      connection,
+      namespace,
+      client,
+      database,
+      clock,
+      bundle: await workflowBundle(),
+      ...surroundings,
+    };
     return new TestService(warehouse, client, await createWorker(dependencies));
   }
 
@@ -148,6 +157,10 @@ export class TestService {
   purchaseOrderHandle(customer: string, reference: string): WorkflowHandle {
     const { accountId } = this.warehouse;
     return this.client.workflow.getHandle(purchaseOrderWorkflowId({ accountId, customer, reference }));
+  }
+
+  roundHandle(roundId: string): WorkflowHandle {
+    return this.client.workflow.getHandle(allocationRoundWorkflowId(roundId));
   }
 
   async progress(customer: string, reference: string): Promise<SaleOrderProgress> {

@@ -59,6 +59,7 @@ export class QueueWalk {
   }
 
   async toTheEnd(): Promise<void> {
+    if (this.#trigger.candidates.length === 0) return; // all of them of customers whose mode is NEVER
     await this.#readWarehouses();
     if (this.#trigger.filter.kind === 'PRODUCTS') await this.#load(this.#trigger.filter.productIds);
     for (let limit = this.#firstBatch(); ; limit = BATCH.most) {

@@ -18,7 +18,15 @@ const QUESTION_DEADLINE_MS = 4_000;
 
 const FIRST_PAUSE_MS = 50;
 
-const GRPC = { CANCELLED: 1, UNKNOWN: 2, DEADLINE_EXCEEDED: 4, RESOURCE_EXHAUSTED: 8, ABORTED: 10, UNAVAILABLE: 14 };
+const GRPC = {
+  CANCELLED: 1,
+  UNKNOWN: 2,
+  DEADLINE_EXCEEDED: 4,
+  NOT_FOUND: 5,
+  RESOURCE_EXHAUSTED: 8,
+  ABORTED: 10,
+  UNAVAILABLE: 14,
+};
 
 /** Answers that another try may better: busy, or away for a moment. */
 const TRANSIENT: readonly number[] = [GRPC.RESOURCE_EXHAUSTED, GRPC.ABORTED, GRPC.UNAVAILABLE];
@@ -87,7 +95,7 @@ async function beforeDeadline<T>(client: Client, deadline: number, attempt: () =
 }
 
 function closedMeanwhile(error: unknown): boolean {
-  if (error instanceof WorkflowNotFoundError) return true;
+  if (error instanceof WorkflowNotFoundError || grpcCodeOf(error) === GRPC.NOT_FOUND) return true;
   if (!(error instanceof WorkflowUpdateFailedError)) return false;
   return error.cause instanceof ApplicationFailure && error.cause.type === CLOSED_UNDER_UPDATE;
 }

@@ -3,7 +3,7 @@ import {
   allHandlersFinished,
   ChildWorkflowCancellationType,
   condition,
-  continueAsNew,
+  makeContinueAsNewFunc,
   ParentClosePolicy,
   setHandler,
   startChild,
@@ -22,7 +22,7 @@ import {
   type SaleOrderInput,
   type SaleOrderProgress,
 } from './messages.ts';
-import { inWords, showReplaced, showSaleOrder, startOptions } from './saleOrderView.ts';
+import { continueOptions, hideSaleOrder, inWords, showReplaced, showSaleOrder, startOptions } from './saleOrderView.ts';
 import { Turns } from './turns.ts';
 
 /**
@@ -112,9 +112,10 @@ class SaleOrderLife {
 
   async continueAsNew(): Promise<void> {
     await condition(allHandlersFinished);
-    if (this.order) {
-      await continueAsNew<typeof saleOrder>({ saleOrderId: this.order.saleOrderId, events: this.#events.entries });
-    }
+    if (!this.order) return;
+    const goOn = makeContinueAsNewFunc<typeof saleOrder>(continueOptions(this.order));
+    hideSaleOrder();
+    await goOn({ saleOrderId: this.order.saleOrderId, events: this.#events.entries });
   }
 
   /** One import at a time, so that what the ledger did last is what this workflow follows last. */

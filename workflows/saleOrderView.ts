@@ -12,12 +12,17 @@ export function showSaleOrder(order: SaleOrderState): void {
   setCurrentDetails(inWords(order));
 }
 
-/** Of an order that was deleted: no filter by status finds it among those that wait. */
-export function showReplaced({ reference, customer }: SaleOrderState): void {
+/** A workflow that ends before its order does is not to be found among those that wait. */
+export function hideSaleOrder(): void {
   upsertSearchAttributes([
     { key: SALE_ORDER_STATUS, value: null },
     { key: WAITING_PRODUCT, value: null },
   ]);
+}
+
+/** Of an order that was deleted. */
+export function showReplaced({ reference, customer }: SaleOrderState): void {
+  hideSaleOrder();
   setCurrentDetails(`another import took the place of ${reference} of ${customer}`);
 }
 
@@ -27,6 +32,11 @@ export function startOptions(order: SaleOrderState) {
     staticSummary: orderSummary('Sale order', order.customer, order.reference),
     typedSearchAttributes: searchAttributes(order),
   };
+}
+
+/** For a workflow that continues as new. */
+export function continueOptions(order: SaleOrderState) {
+  return { typedSearchAttributes: searchAttributes(order) };
 }
 
 function searchAttributes({ customer, reference, status, groupId, waitingFor }: SaleOrderState) {

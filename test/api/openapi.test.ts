@@ -1,0 +1,93 @@
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { expect } from 'chai';
+import { expectProblem, type Json, onDatabaseAlone } from './testApi.ts';
+
+const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
+
+describe('The OpenAPI document', () => {
+  const given = onDatabaseAlone();
+  let document: Json;
+  before(async () => {
+    document = (await given.api.get('/openapi.json', { key: null })).body;
+  });
+
+  const operations = () =>
+    Object.entries<Json>(document.paths).flatMap(([path, item]) =>
+      METHODS.flatMap((method) => (item[method] ? [{ path, method, operation: item[method] }] : [])),
+    );
+
+  it('is valid OpenAPI 3.1', async () => {
+    expect(document.openapi).to.equal('3.1.0');
+    const { valid, errors } = await new Validator().validate(structuredClone(document));
+    expect(valid, JSON.stringify(errors)).to.equal(true);
+  });
+
+  it('names every operation once, with its roles and its problems', () => {
+    const ids = operations().map(({ operation }) => operation.operationId);
+    expect(new Set(ids).size).to.equal(ids.length);
+    for (const { operation, path } of operations()) {
+      expect(operation.description, path).to.match(/Roles: ADMIN/);
+      expect(operation.responses['401'].content, path).to.have.keys('application/problem+json');
+    }
+  });
+
+  it('promises nothing that answers otherwise: a stranger gets 401 from every operation', async () => {
+    for (const { path, method } of operations()) {
+      const concrete = path.replaceAll(/\{\w+\}/g, '01a201f2-930d-767e-9a13-5040fc053a07');
+      const answer = await given.api.send(method.toUpperCase(), concrete, undefined, { key: null });
+      expectProblem(answer, 401, 'UNAUTHENTICATED');
+      expect(answer.headers.get('WWW-Authenticate')).to.equal('Bearer');
+    }
+  });
+
+  it('bounds every text that a request may hold, and keeps out what PostgreSQL cannot store', () => {
+    const unbounded: string[] = [];
+    const visit = (schema: Json, where: string): void => {
+      if (schema.$ref) visit(document.components.schemas[schema.$ref.split('/').at(-1)], where);
+      if (schema.type === 'string') {
+        const isSafe = schema.enum ?? schema.const ?? ['uuid', 'date'].includes(schema.format) ?? false;
+        const isBounded = schema.maxLength !== undefined && /\\p\{Cs\}/.test(schema.pattern ?? '');
+        if (!isSafe && !isBounded) unbounded.push(where);
+      }
+      for (const [name, property] of Object.entries<Json>(schema.properties ?? {})) visit(property, `${where}/${name}`);
+      if (schema.items) visit(schema.items, `${where}[]`);
+    };
+    for (const { path, method, operation } of operations()) {
+      const body = operation.requestBody?.content['application/json'].schema;
+      if (body) visit(body, `${method} ${path}`);
+      for (const parameter of operation.parameters) {
+        const isOpaque = parameter.name === 'cursor' || parameter.in === 'header';
+        if (!isOpaque) visit(parameter.schema, `${method} ${path}?${parameter.name}`);
+      }
+    }
+    expect(unbounded).to.deep.equal([]);
+  });
+
+  it('takes an Idempotency-Key on every POST but the one that shows a secret', () => {
+    for (const { path, method, operation } of operations()) {
+      const takesKey = operation.parameters.some(({ name }: Json) => name === 'Idempotency-Key');
+      expect(takesKey, `${method} ${path}`).to.equal(method === 'post' && path !== '/v1/api-keys');
+    }
+  });
+});
+
+describe('The page that shows it', () => {
+  const given = onDatabaseAlone();
+
+  it('loads nothing from elsewhere, and could not', async () => {
+    const { api } = given;
+    const page = await api.get('/docs', { key: null });
+    const sources = [...page.body.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, source]: string[]) => source ?? '');
+    expect(sources).to.have.lengthOf(4);
+    for (const source of sources) {
+      expect(source).to.match(/^\/docs\//);
+      const asset = await api.get(source, { key: null });
+      expect(asset.status, source).to.equal(200);
+      expect(asset.headers.get('Content-Type')).not.to.include('html');
+    }
+    const policy = page.headers.get('Content-Security-Policy');
+    expect(policy).to.include("default-src 'none'").and.to.include("script-src 'self'");
+    expect(policy).not.to.match(/https?:|\*|unsafe-eval/);
+    expect(page.body).not.to.match(/<script>|on\w+=/);
+  });
+});

@@ -65,14 +65,19 @@ export interface WorkerSurroundings {
 export class TestService {
   readonly client: Client;
   readonly warehouse: TestWarehouse;
-  readonly #worker: Worker;
-  readonly #running: Promise<void>;
+  readonly #worker: Worker | null;
+  readonly #running: Promise<void> | undefined;
 
-  private constructor(warehouse: TestWarehouse, client: Client, worker: Worker) {
+  private constructor(warehouse: TestWarehouse, client: Client, worker: Worker | null) {
     this.warehouse = warehouse;
     this.client = client;
     this.#worker = worker;
-    this.#running = worker.run();
+    this.#running = worker?.run();
+  }
+
+  /** For a test that has workers of its own. */
+  static withoutWorker(warehouse: TestWarehouse, { client }: TestWorkflowEnvironment): TestService {
+    return new TestService(warehouse, client, null);
   }
 
   static async start(
@@ -97,7 +102,7 @@ export class TestService {
 
   /** Ends the workflows of the warehouse's orders too, or their timers would meet the worker of the next test. */
   async stop(): Promise<void> {
-    this.#worker.shutdown();
+    this.#worker?.shutdown();
     await this.#running;
     const { accountId } = this.warehouse;
     const orders = await this.warehouse.references();

@@ -1,3 +1,4 @@
+import { Runtime } from '@temporalio/worker';
 import { temporalCli, temporalTestServer } from '../../dev/stack/executables/catalogue.ts';
 import { locateExecutable } from '../../dev/stack/executables/locate.ts';
 import { installRuntime } from '../../worker/runtime.ts';
@@ -9,6 +10,8 @@ import { endEverything } from './oncePerRun.ts';
  */
 export async function mochaGlobalSetup(): Promise<void> {
   installRuntime({ debug() {}, info() {}, warn() {}, error: (_details, message) => console.error(message) });
+  // Its options are remembered. A runtime that nobody uses would keep a run without Temporal from ending.
+  await Runtime.instance().shutdown();
   const log = console.error;
   await Promise.allSettled([locateExecutable(temporalCli, { log }), locateExecutable(temporalTestServer, { log })]);
 }

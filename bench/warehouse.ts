@@ -73,7 +73,7 @@ export class Warehouse {
   async joinQueue(customerId: string, count: number): Promise<void> {
     await sql`
       with joining as materialized (
-        select gen_random_uuid() as id, nextval('sale_order_sequence') as sequence from generate_series(1, ${count})
+        select uuidv7() as id, nextval('sale_order_sequence') as sequence from generate_series(1, ${count})
       ), placed as materialized (
         select j.*, w.id as warehouse_id, p.id as product_id,
           '1|' || to_char(clock_timestamp() at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') || '|' ||
@@ -90,7 +90,7 @@ export class Warehouse {
       )
       insert into sale_order_line
         (id, sale_order_id, line_number, product_id, product_code, requested, customer_id, warehouse_id, queue_place)
-      select gen_random_uuid(), id, 1, product_id, ${PRODUCT}, 1, ${customerId}, warehouse_id, queue_place
+      select uuidv7(), id, 1, product_id, ${PRODUCT}, 1, ${customerId}, warehouse_id, queue_place
       from placed`.execute(this.#sql);
   }
 

@@ -1,10 +1,11 @@
 import { sql } from 'kysely';
 import type { RoundResult } from '../../domain/commands.ts';
 import { total } from '../../domain/quantities.ts';
-import { assign } from './assignments.ts';
-import { recordDecisions } from './decisions.ts';
+import { assignments } from './assignments.ts';
+import { decisionRows } from './decisions.ts';
 import { QueueWalk, type Trigger } from './queueWalk.ts';
 import type { Scope } from './scope.ts';
+import { type Write, writeTogether } from './writes.ts';
 
 /** Section 6: serves the queue, within the transaction that holds the scope. */
 export async function runAllocationRound(scope: Scope, trigger: Trigger, at: Date): Promise<RoundResult> {
@@ -25,34 +26,26 @@ export async function runAllocationRound(scope: Scope, trigger: Trigger, at: Dat
     ),
     ranOutAt: unreached[0]?.verdict.position ?? null,
   };
-  await recordRound(scope, trigger, result, unreached[0]?.candidate.queuePlace ?? null, at);
-  await assign(
-    scope.tx,
-    served.flatMap((verdict) => verdict.takings),
-    at,
-  );
-  await sql`
-    update sale_order set status = 'AWAITING_PICK_AND_PACK', deadline = null
-    where id = any(${completed.map((verdict) => verdict.saleOrderId)}::uuid[])`.execute(scope.tx);
+  const takings = served.flatMap((verdict) => verdict.takings);
+  const decisions = verdicts.map((verdict) => ({ ...verdict, settings: walk.settingsOf(verdict) }));
   const cause = { kind: trigger.cause, id: trigger.causeId, purchaseOrderId: trigger.purchaseOrderId };
-  await recordDecisions(
-    scope.tx,
-    { ...cause, roundId: trigger.id },
-    at,
-    verdicts.map((verdict) => ({ ...verdict, settings: walk.settingsOf(verdict) })),
-  );
+  await writeTogether(scope.tx, [
+    roundRow(scope, trigger, result, unreached[0]?.candidate.queuePlace ?? null, at),
+    ...assignments(takings, at),
+    readyToPick(completed.map((verdict) => verdict.saleOrderId)),
+    ...decisionRows({ ...cause, roundId: trigger.id }, at, decisions),
+  ]);
   return result;
 }
 
-async function recordRound(
-  scope: Scope,
-  trigger: Trigger,
-  result: RoundResult,
-  ranOutPlace: string | null,
-  at: Date,
-): Promise<void> {
+function readyToPick(saleOrderIds: string[]): Write {
+  return sql`
+    update sale_order set status = 'AWAITING_PICK_AND_PACK', deadline = null where id = any(${saleOrderIds}::uuid[])`;
+}
+
+function roundRow(scope: Scope, trigger: Trigger, result: RoundResult, ranOutPlace: string | null, at: Date): Write {
   const products = trigger.filter.kind === 'PRODUCTS' ? trigger.filter : null;
-  await sql`
+  return sql`
     insert into allocation_round
       (id, account_id, cause, purchase_order_id, customer_id, at, considered, served, completed, units_assigned,
        ran_out_at, ran_out_place, warehouse_id, product_ids, candidate_customer_ids, never_customer_ids)
@@ -61,5 +54,5 @@ async function recordRound(
        ${result.considered}, ${result.served}, ${result.completed}, ${result.unitsAssigned}, ${result.ranOutAt},
        ${ranOutPlace}, ${products?.warehouseId ?? null}, ${products?.productIds ?? null}::uuid[],
        ${trigger.candidates.map(({ customerId }) => customerId)}::uuid[],
-       ${trigger.never.map(({ customerId }) => customerId)}::uuid[])`.execute(scope.tx);
+       ${trigger.never.map(({ customerId }) => customerId)}::uuid[])`;
 }

@@ -3,7 +3,7 @@ import { v7 as uuid } from 'uuid';
 import type { Cause, DecisionSettings } from '../../domain/commands.ts';
 import type { DecisionLine, Outcome, Reason } from '../../domain/reasons.ts';
 import type { HISTORY_KINDS } from '../entities/historyEntry.ts';
-import type { Transaction } from './ledger.ts';
+import type { Write } from './writes.ts';
 
 export interface NewDecision {
   saleOrderId: string;
@@ -22,14 +22,9 @@ export interface DecisionCause {
 }
 
 /** Keeps why orders stand as they do. */
-export async function recordDecisions(
-  tx: Transaction,
-  cause: DecisionCause,
-  at: Date,
-  decisions: readonly NewDecision[],
-): Promise<void> {
-  if (decisions.length === 0) return;
-  await sql`
+export function decisionRows(cause: DecisionCause, at: Date, decisions: readonly NewDecision[]): Write[] {
+  if (decisions.length === 0) return [];
+  const rows = sql`
     insert into decision
       (id, sale_order_id, at, cause, cause_id, purchase_order_id, round_id, position, settings, outcome, reason, lines)
     select d.id, d.sale_order_id, ${at}, ${cause.kind}, ${cause.id}, ${cause.purchaseOrderId ?? null},
@@ -42,7 +37,8 @@ export async function recordDecisions(
       ${decisions.map((decision) => decision.outcome)}::text[],
       ${decisions.map((decision) => decision.reason)}::text[],
       ${decisions.map((decision) => JSON.stringify(decision.lines))}::text[]
-    ) as d(id, sale_order_id, position, settings, outcome, reason, lines)`.execute(tx);
+    ) as d(id, sale_order_id, position, settings, outcome, reason, lines)`;
+  return [rows];
 }
 
 export interface NewHistoryEntry {
@@ -53,10 +49,10 @@ export interface NewHistoryEntry {
 }
 
 /** Keeps what happened to orders beside their decisions. */
-export async function recordHistory(tx: Transaction, at: Date, entries: readonly NewHistoryEntry[]): Promise<void> {
-  for (const { saleOrderId, kind, actor, details } of entries) {
-    await sql`
+export function historyRows(at: Date, entries: readonly NewHistoryEntry[]): Write[] {
+  return entries.map(
+    ({ saleOrderId, kind, actor, details }) => sql`
       insert into history_entry (id, sale_order_id, at, kind, actor, details)
-      values (${uuid()}, ${saleOrderId}, ${at}, ${kind}, ${actor}, ${JSON.stringify(details)}::jsonb)`.execute(tx);
-  }
+      values (${uuid()}, ${saleOrderId}, ${at}, ${kind}, ${actor}, ${JSON.stringify(details)}::jsonb)`,
+  );
 }

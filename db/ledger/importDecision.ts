@@ -4,13 +4,14 @@ import { decideImport, type ImportDecision, type ImportLine } from '../../domain
 import { total } from '../../domain/quantities.ts';
 import type { ImportReason } from '../../domain/reasons.ts';
 import type { StockPool } from '../../domain/stockPool.ts';
-import { assign } from './assignments.ts';
-import { recordDecisions } from './decisions.ts';
+import { assignments } from './assignments.ts';
+import { decisionRows } from './decisions.ts';
 import { type Draft, type DraftLine, draftOrder, writeOrder } from './importedOrder.ts';
 import type { Scope } from './scope.ts';
 import { splitOff } from './splitOff.ts';
 import { demandAhead, stockOf } from './stock.ts';
 import type { OrderWarehouse } from './warehouses.ts';
+import { writeTogether } from './writes.ts';
 
 /** Decides, writes the order and what it holds; answers the id of the new half where the order was split. */
 export async function decideAndWrite(
@@ -24,14 +25,16 @@ export async function decideAndWrite(
     ? rejectedByLineRules(draft.lines, draft.rejection)
     : await decide(scope, order, draft);
   await writeOrder(scope, order, draft, decision, at);
-  await assign(scope.tx, decision.takings, at);
 
   const cause = { kind: 'IMPORT' as const, id: order.saleOrderId };
   const settings = settingsOf(scope, order);
   const { outcome, reason } = decision;
   const lines = decision.lines.map(({ removed: _, ...line }) => (decision.split ? { ...line, unassigned: 0 } : line));
   const { saleOrderId } = order;
-  await recordDecisions(scope.tx, cause, at, [{ saleOrderId, settings, outcome, reason, lines }]);
+  await writeTogether(scope.tx, [
+    ...assignments(decision.takings, at),
+    ...decisionRows(cause, at, [{ saleOrderId, settings, outcome, reason, lines }]),
+  ]);
   return decision.split ? splitOff(scope.tx, { saleOrderId, cause, at, settings, outcome, reason }) : null;
 }
 

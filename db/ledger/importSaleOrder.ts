@@ -1,11 +1,12 @@
 import type { ImportSaleOrder, Problem } from '../../domain/commands.ts';
-import { recordHistory } from './decisions.ts';
+import { historyRows } from './decisions.ts';
 import { deleteReplaced, findStanding, type Standing } from './duplicates.ts';
 import { decideAndWrite } from './importDecision.ts';
 import type { Ledger } from './ledger.ts';
 import { once } from './operation.ts';
 import { inScope, type Scope } from './scope.ts';
 import { findWarehouse } from './warehouses.ts';
+import { writeTogether } from './writes.ts';
 
 /** What an import came to, by ids: the orders themselves are read afterwards. */
 export type ImportOutcome =
@@ -42,7 +43,7 @@ async function importInto(scope: Scope, order: ImportSaleOrder, at: Date): Promi
   if (standing) {
     const details = { reference: standing.reference, status: standing.status };
     const entry = { saleOrderId: order.saleOrderId, kind: 'REPLACED' as const, actor: order.actor, details };
-    await recordHistory(scope.tx, at, [entry]);
+    await writeTogether(scope.tx, historyRows(at, [entry]));
   }
   return { outcome: 'IMPORTED', saleOrderId: order.saleOrderId, splitOffId, replaced };
 }

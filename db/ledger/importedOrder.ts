@@ -10,6 +10,7 @@ import type { StockRules } from '../../domain/stock.ts';
 import { findProducts } from './products.ts';
 import type { Scope } from './scope.ts';
 import type { OrderWarehouse } from './warehouses.ts';
+import { writeTogether } from './writes.ts';
 
 /** The order as it came, in the words of the tables, before anything is decided. */
 export interface Draft {
@@ -78,7 +79,7 @@ export async function writeOrder(
   const deadline = decision.deadline ? endOfDay(addDays(draft.rules.today, days), warehouse.timeZone) : null;
   const linePlace = status === 'REJECTED' ? null : draft.queuePlace;
   const removed = new Map(decision.lines.map((line) => [line.lineId, line.removed]));
-  await sql`
+  const header = sql`
     insert into sale_order
       (id, account_id, customer_id, warehouse_id, reference, status, urgent, splittable, source, required_ship_date,
        request_hash, imported_at, queued_at, sequence, queue_place, deadline, group_id, warnings)
@@ -86,8 +87,8 @@ export async function writeOrder(
       (${order.saleOrderId}, ${scope.accountId}, ${scope.customerId}, ${warehouse.warehouseId}, ${order.reference},
        ${status}, ${order.urgent}, ${order.splittable}, ${order.source ?? null}, ${order.requiredShipDate ?? null},
        ${order.requestHash}, ${at}, ${at}, ${draft.sequence}, ${draft.queuePlace}, ${deadline}, ${order.saleOrderId},
-       ${JSON.stringify(warnings)}::jsonb)`.execute(scope.tx);
-  await sql`
+       ${JSON.stringify(warnings)}::jsonb)`;
+  const lines = sql`
     insert into sale_order_line
       (id, sale_order_id, line_number, product_id, product_code, line_reference, requested, removed,
        customer_id, warehouse_id, queue_place)
@@ -100,9 +101,8 @@ export async function writeOrder(
       ${draft.lines.map((line) => line.lineReference)}::text[],
       ${draft.lines.map((line) => line.wanted)}::int[],
       ${draft.lines.map((line) => removed.get(line.lineId) ?? 0)}::int[]
-    ) with ordinality as l(id, product_id, product_code, line_reference, requested, removed, line_number)`.execute(
-    scope.tx,
-  );
+    ) with ordinality as l(id, product_id, product_code, line_reference, requested, removed, line_number)`;
+  await writeTogether(scope.tx, [header, lines]);
 }
 
 function statusAfter({ outcome, lines }: ImportDecision): SaleOrderStatus {

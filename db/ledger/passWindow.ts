@@ -1,10 +1,11 @@
 import { sql } from 'kysely';
 import type { DecisionLine } from '../../domain/reasons.ts';
-import { recordDecisions } from './decisions.ts';
+import { decisionRows } from './decisions.ts';
 import type { Ledger } from './ledger.ts';
 import { once } from './operation.ts';
 import { inScope, type Scope } from './scope.ts';
 import { splitOff } from './splitOff.ts';
+import { writeTogether } from './writes.ts';
 
 export interface PassWindow {
   accountId: string;
@@ -38,11 +39,12 @@ async function endWait(scope: Scope, saleOrderId: string, at: Date): Promise<{ s
   const settings = { whenWindowPasses: 'SPLIT' as const }; // fixed at import: under HOLD no deadline was set
   if (lines.every(({ assigned }) => assigned === 0)) {
     const reason = 'WINDOW_PASSED_NOTHING_ASSIGNED';
-    await recordDecisions(scope.tx, cause, at, [{ saleOrderId, settings, outcome: 'NOT_ASSIGNED', reason, lines }]);
+    const rows = decisionRows(cause, at, [{ saleOrderId, settings, outcome: 'NOT_ASSIGNED', reason, lines }]);
+    await writeTogether(scope.tx, rows);
     return { splitOffId: null };
   }
   const decision = { saleOrderId, settings, outcome: 'SPLIT' as const, reason: 'WINDOW_PASSED_SPLIT' as const };
   const kept = lines.map((line) => ({ ...line, unassigned: 0 }));
-  await recordDecisions(scope.tx, cause, at, [{ ...decision, lines: kept }]);
+  await writeTogether(scope.tx, decisionRows(cause, at, [{ ...decision, lines: kept }]));
   return { splitOffId: await splitOff(scope.tx, { ...decision, cause, at }) };
 }

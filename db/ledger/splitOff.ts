@@ -4,8 +4,9 @@ import type { DecisionSettings } from '../../domain/commands.ts';
 import { queuePlace } from '../../domain/queue.ts';
 import type { Outcome, Reason } from '../../domain/reasons.ts';
 import { planSplit, type SplitPlan, splitReference } from '../../domain/split.ts';
-import { type DecisionCause, recordDecisions, recordHistory } from './decisions.ts';
+import { type DecisionCause, decisionRows, historyRows } from './decisions.ts';
 import type { Transaction } from './ledger.ts';
+import { writeTogether } from './writes.ts';
 
 export interface SplitOrder {
   saleOrderId: string;
@@ -43,7 +44,7 @@ export async function splitOff(tx: Transaction, split: SplitOrder): Promise<stri
   );
 
   const waiting = lines.filter((line) => line.unassigned > 0);
-  await recordDecisions(tx, split.cause, split.at, [
+  const decisions = decisionRows(split.cause, split.at, [
     {
       ...{ saleOrderId: half.id, settings: split.settings, outcome: split.outcome, reason: split.reason },
       lines: waiting.map(({ lineId, productId, unassigned }) => ({
@@ -54,7 +55,7 @@ export async function splitOff(tx: Transaction, split: SplitOrder): Promise<stri
     },
   ]);
   const actor = split.actor ?? null;
-  await recordHistory(tx, split.at, [
+  const history = historyRows(split.at, [
     {
       saleOrderId: split.saleOrderId,
       kind: 'SPLIT',
@@ -66,6 +67,7 @@ export async function splitOff(tx: Transaction, split: SplitOrder): Promise<stri
       details: { saleOrderId: split.saleOrderId, reference: half.originalReference },
     },
   ]);
+  await writeTogether(tx, [...decisions, ...history]);
   return half.id;
 }
 

@@ -5,15 +5,16 @@ import {
   directionOf,
   isAtLeast,
   lineStatusAfter,
-  type PurchaseOrderStatus,
   type StatusDirection,
 } from '../../domain/statuses.ts';
 import { sqlOf } from '../orm.ts';
 import { runAllocationRound } from './allocationRound.ts';
 import { earlierRound } from './earlierRound.ts';
 import type { Ledger, Transaction } from './ledger.ts';
+import { findPurchaseOrder, type StandingPurchaseOrder } from './purchaseOrders.ts';
 import { purchaseOrderTrigger } from './roundTrigger.ts';
 import { customersInScope, inScope, type Scope } from './scope.ts';
+import { writeTogether } from './writes.ts';
 
 /**
  * Section 6: the change of a purchase order's status and the round that it triggers, in one transaction, so that no
@@ -30,9 +31,9 @@ export async function changePurchaseOrderStatus(
     inScope(ledger, { accountId: change.accountId, customerId: order.customerId }, async (scope) => {
       const earlier = await earlierResult(scope.tx, change.id);
       if (earlier) return earlier;
-      const { status } = (await findPurchaseOrder(scope.tx, change)) ?? order;
+      const before = (await findPurchaseOrder(scope.tx, change)) ?? order;
       const at = ledger.clock();
-      const result = await CARRY_OUT[directionOf(status, change.status)](scope, change, status, at);
+      const result = await CARRY_OUT[directionOf(before.status, change.status)](scope, change, before, at);
       await sql`
         insert into purchase_order_status_change (id, purchase_order_id, status, state, problem, round_id, at)
         values (${result.id}, ${result.purchaseOrderId}, ${result.status}, ${result.state},
@@ -47,33 +48,26 @@ export async function changePurchaseOrderStatus(
 type CarryOut = (
   scope: Scope,
   change: ChangePurchaseOrderStatus,
-  from: PurchaseOrderStatus,
+  before: StandingPurchaseOrder,
   at: Date,
 ) => Promise<StatusChangeResult>;
 
 const CARRY_OUT: Record<StatusDirection, CarryOut> = {
   SAME: async (_scope, change) => ({ ...result(change), state: 'IGNORED' }),
-  BACKWARD: async (_scope, change, from) => {
-    const detail = `The purchase order is ${from}, and ${change.status} would take it back: stock cannot be withdrawn yet`;
+  BACKWARD: async (_scope, change, { status }) => {
+    const detail = `The purchase order is ${status}, and ${change.status} would take it back: stock cannot be withdrawn yet`;
     const problem: Problem = { code: 'STATUS_NOT_FORWARD', detail, errors: [{ path: '/status', message: detail }] };
     return { ...result(change), state: 'REFUSED', problem };
   },
-  FORWARD: async (scope, change, from, at) => {
-    await lift(scope.tx, change, from);
-    return { ...result(change), state: 'DONE', round: await triggeredRound(scope, change, at) };
+  FORWARD: async (scope, change, before, at) => {
+    await lift(scope.tx, change, before);
+    return { ...result(change), state: 'DONE', round: await triggeredRound(scope, change, before, at) };
   },
 };
 
 const result = ({ id, purchaseOrderId, status }: ChangePurchaseOrderStatus) => ({
   ...{ id, purchaseOrderId, status, round: null },
 });
-
-async function findPurchaseOrder(tx: Transaction, { accountId, purchaseOrderId }: ChangePurchaseOrderStatus) {
-  const { rows } = await sql<{ customerId: string; status: PurchaseOrderStatus }>`
-    select customer_id as "customerId", status from purchase_order
-    where id = ${purchaseOrderId} and account_id = ${accountId}`.execute(tx);
-  return rows[0];
-}
 
 async function earlierResult(tx: Transaction, id: string): Promise<StatusChangeResult | undefined> {
   const { rows } = await sql<Omit<StatusChangeResult, 'round'> & { problem: Problem | null; roundId: string | null }>`
@@ -87,30 +81,30 @@ async function earlierResult(tx: Transaction, id: string): Promise<StatusChangeR
 }
 
 /** The order and its lines, each as the rules lift it. */
-async function lift(tx: Transaction, change: ChangePurchaseOrderStatus, from: PurchaseOrderStatus): Promise<void> {
-  const { rows: lines } = await sql<{ id: string; status: PurchaseOrderStatus; rejectedWithOrder: boolean }>`
-    select id, status, rejected_with_order as "rejectedWithOrder" from purchase_order_product
-    where purchase_order_id = ${change.purchaseOrderId}`.execute(tx);
-  const lifted = lines.map((line) => ({ id: line.id, ...lineStatusAfter(line, from, change.status) }));
-  await sql`
-    update purchase_order_product p set status = l.status, rejected_with_order = l.rejected_with_order
-    from unnest(
-      ${lifted.map((line) => line.id)}::uuid[],
-      ${lifted.map((line) => line.status)}::text[],
-      ${lifted.map((line) => line.rejectedWithOrder)}::boolean[]
-    ) as l(id, status, rejected_with_order) where l.id = p.id`.execute(tx);
-  await sql`update purchase_order set status = ${change.status} where id = ${change.purchaseOrderId}`.execute(tx);
+async function lift(tx: Transaction, change: ChangePurchaseOrderStatus, before: StandingPurchaseOrder): Promise<void> {
+  const lines = before.lines.map((line) => ({ id: line.id, ...lineStatusAfter(line, before.status, change.status) }));
+  await writeTogether(tx, [
+    sql`update purchase_order set status = ${change.status} where id = ${change.purchaseOrderId}`,
+    sql`
+      update purchase_order_product p set status = l.status, rejected_with_order = l.rejected_with_order
+      from unnest(
+        ${lines.map((line) => line.id)}::uuid[],
+        ${lines.map((line) => line.status)}::text[],
+        ${lines.map((line) => line.rejectedWithOrder)}::boolean[]
+      ) as l(id, status, rejected_with_order) where l.id = p.id`,
+  ]);
 }
 
 /** A change below every customer's minimum is no trigger, and has no round. */
 async function triggeredRound(
   scope: Scope,
-  { id, purchaseOrderId, status }: ChangePurchaseOrderStatus,
+  { id, status }: ChangePurchaseOrderStatus,
+  order: StandingPurchaseOrder,
   at: Date,
 ): Promise<RoundResult | null> {
   const reached = (settings: CustomerSettings) => isAtLeast(status, settings.minimumPurchaseOrderStatus);
   const customers = await customersInScope(scope);
   if (!customers.some(({ settings }) => reached(settings))) return null;
   const cause = { id, cause: 'PURCHASE_ORDER_STATUS' as const, causeId: id };
-  return runAllocationRound(scope, await purchaseOrderTrigger(scope, cause, purchaseOrderId, customers, reached), at);
+  return runAllocationRound(scope, purchaseOrderTrigger(cause, order, customers, reached), at);
 }

@@ -4,7 +4,7 @@ import type { EnterPurchaseOrder, Problem, Refusal } from '../../domain/commands
 import { MAX_QUANTITY, toBaseUnits } from '../../domain/quantities.ts';
 import { type Ledger, type Transaction, transactional } from './ledger.ts';
 import { ownProducts } from './products.ts';
-import { findWarehouse, type OrderWarehouse } from './warehouses.ts';
+import { type AccountWarehouse, chooseWarehouse, readWarehouses } from './warehouses.ts';
 
 interface Entered {
   purchaseOrderId: string;
@@ -20,7 +20,7 @@ export async function enterPurchaseOrder(ledger: Ledger, order: EnterPurchaseOrd
       select id from customer where (account_id, code) = (${order.accountId}, ${order.customer})`.execute(tx);
     const [customer] = rows;
     if (!customer) return refuse('UNKNOWN_CUSTOMER', `No customer ${order.customer} is known`, '/customer');
-    const warehouse = await findWarehouse(tx, order.accountId, order.warehouse);
+    const warehouse = chooseWarehouse(await readWarehouses(tx, order.accountId), order.warehouse);
     if ('refused' in warehouse) return warehouse;
     const lines = await checkLines(tx, customer.id, order);
     if ('refused' in lines) return lines;
@@ -57,7 +57,7 @@ async function write(
   tx: Transaction,
   order: EnterPurchaseOrder,
   customerId: string,
-  { warehouseId }: OrderWarehouse,
+  { warehouseId }: AccountWarehouse,
   lines: CheckedLine[],
   at: Date,
 ): Promise<Refusal | Entered> {

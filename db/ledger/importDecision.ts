@@ -10,14 +10,14 @@ import { type Draft, type DraftLine, draftOrder, writeOrder } from './importedOr
 import type { Scope } from './scope.ts';
 import { splitOff } from './splitOff.ts';
 import { demandAhead, stockOf } from './stock.ts';
-import type { OrderWarehouse } from './warehouses.ts';
+import type { AccountWarehouse } from './warehouses.ts';
 import { writeTogether } from './writes.ts';
 
 /** Decides, writes the order and what it holds; answers the id of the new half where the order was split. */
 export async function decideAndWrite(
   scope: Scope,
   order: ImportSaleOrder,
-  warehouse: OrderWarehouse,
+  warehouse: AccountWarehouse,
   at: Date,
 ): Promise<string | null> {
   const draft = await draftOrder(scope, order, warehouse, at);

@@ -5,7 +5,7 @@ import { decideAndWrite } from './importDecision.ts';
 import type { Ledger } from './ledger.ts';
 import { once } from './operation.ts';
 import { inScope, type Scope } from './scope.ts';
-import { findWarehouse } from './warehouses.ts';
+import { chooseWarehouse } from './warehouses.ts';
 import { writeTogether } from './writes.ts';
 
 /** What an import came to, by ids: the orders themselves are read afterwards. */
@@ -25,7 +25,7 @@ export async function importSaleOrder(ledger: Ledger, order: ImportSaleOrder): P
 }
 
 async function importInto(scope: Scope, order: ImportSaleOrder, at: Date): Promise<ImportOutcome> {
-  const warehouse = await findWarehouse(scope.tx, scope.accountId, order.warehouse);
+  const warehouse = chooseWarehouse(scope.warehouses, order.warehouse);
   if ('refused' in warehouse) return { outcome: 'REFUSED', ...warehouse, standingId: null };
 
   const standing = await findStanding(scope, order.reference);

@@ -9,12 +9,12 @@ import type { SaleOrderStatus } from '../../domain/statuses.ts';
 import type { StockRules } from '../../domain/stock.ts';
 import { findProducts } from './products.ts';
 import type { Scope } from './scope.ts';
-import type { OrderWarehouse } from './warehouses.ts';
+import type { AccountWarehouse } from './warehouses.ts';
 import { writeTogether } from './writes.ts';
 
 /** The order as it came, in the words of the tables, before anything is decided. */
 export interface Draft {
-  warehouse: OrderWarehouse;
+  warehouse: AccountWarehouse;
   rules: StockRules;
   sequence: number;
   queuePlace: string;
@@ -34,7 +34,7 @@ export interface DraftLine {
 export async function draftOrder(
   scope: Scope,
   order: ImportSaleOrder,
-  warehouse: OrderWarehouse,
+  warehouse: AccountWarehouse,
   at: Date,
 ): Promise<Draft> {
   const { rows } = await sql<{ sequence: number }>`
@@ -55,7 +55,7 @@ export async function draftOrder(
   };
 }
 
-function stockRules(scope: Scope, warehouse: OrderWarehouse, at: Date): StockRules {
+function stockRules(scope: Scope, warehouse: AccountWarehouse, at: Date): StockRules {
   return {
     customerId: scope.customerId,
     warehouseId: warehouse.warehouseId,

@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import { AllocationRound, type Candidate, type Verdict } from '../../domain/allocationRound.ts';
 import { dateIn } from '../../domain/calendar.ts';
 import type { DecisionSettings, RoundCause } from '../../domain/commands.ts';
@@ -42,7 +41,7 @@ export class QueueWalk {
   readonly #queue: CandidateQueue;
   readonly #demand: QueueDemand;
   readonly #customers: Map<string, CustomerInScope>;
-  readonly #timeZones = new Map<string, string>();
+  readonly #timeZones: Map<string, string>;
   readonly #rules = new Map<string, StockRules>();
   readonly #productIds = new Set<string>();
   readonly #taken = new Map<string, number>();
@@ -55,12 +54,12 @@ export class QueueWalk {
     this.round = new AllocationRound(this.#pool);
     this.#queue = new CandidateQueue(scope.tx, trigger.filter);
     this.#demand = new QueueDemand(scope.tx);
+    this.#timeZones = new Map(scope.warehouses.map(({ warehouseId, timeZone }) => [warehouseId, timeZone]));
     this.#customers = new Map(trigger.candidates.map((customer) => [customer.customerId, customer]));
   }
 
   async toTheEnd(): Promise<void> {
     if (this.#trigger.candidates.length === 0) return; // all of them of customers whose mode is NEVER
-    await this.#readWarehouses();
     if (this.#trigger.filter.kind === 'PRODUCTS') await this.#load(this.#trigger.filter.productIds);
     for (let limit = this.#firstBatch(); ; limit = BATCH.most) {
       const batch = await this.#queue.next(limit);
@@ -138,14 +137,6 @@ export class QueueWalk {
     };
     this.#rules.set(key, rules);
     return rules;
-  }
-
-  async #readWarehouses(): Promise<void> {
-    const { rows } = await sql<{ id: string; timeZone: string }>`
-      select id, time_zone as "timeZone" from warehouse where account_id = ${this.#scope.accountId}`.execute(
-      this.#scope.tx,
-    );
-    for (const { id, timeZone } of rows) this.#timeZones.set(id, timeZone);
   }
 
   async #load(productIds: readonly string[]): Promise<void> {

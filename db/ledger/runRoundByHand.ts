@@ -1,9 +1,10 @@
-import { sql } from 'kysely';
 import type { Refusal, RoundResult, RunRoundByHand } from '../../domain/commands.ts';
 import { sqlOf } from '../orm.ts';
 import { runAllocationRound } from './allocationRound.ts';
 import { earlierRound } from './earlierRound.ts';
 import type { Ledger } from './ledger.ts';
+import { findPurchaseOrder } from './purchaseOrders.ts';
+import type { Trigger } from './queueWalk.ts';
 import { customerTrigger, purchaseOrderTrigger } from './roundTrigger.ts';
 import { customersInScope, inScope, type Scope, type ScopeKey } from './scope.ts';
 
@@ -24,16 +25,15 @@ async function scopeKey(
   { accountId, purchaseOrderId, customer }: RunRoundByHand,
 ): Promise<ScopeKey | undefined> {
   if (customer !== undefined) return { accountId, customer };
-  const { rows } = await sql<{ customerId: string }>`
-    select customer_id as "customerId" from purchase_order
-    where id = ${purchaseOrderId} and account_id = ${accountId}`.execute(sqlOf(ledger.database));
-  return rows[0] && { accountId, ...rows[0] };
+  const order = purchaseOrderId && (await findPurchaseOrder(sqlOf(ledger.database), { accountId, purchaseOrderId }));
+  return order ? { accountId, customerId: order.customerId } : undefined;
 }
 
-async function trigger(scope: Scope, { id, purchaseOrderId }: RunRoundByHand) {
+async function trigger(scope: Scope, { id, accountId, purchaseOrderId }: RunRoundByHand): Promise<Trigger> {
   const identity = { id, causeId: id, cause: 'ROUND_BY_HAND' as const };
   const customers = await customersInScope(scope);
-  return purchaseOrderId === undefined
-    ? customerTrigger(scope, identity, customers)
-    : purchaseOrderTrigger(scope, identity, purchaseOrderId, customers, () => true);
+  if (purchaseOrderId === undefined) return customerTrigger(scope, identity, customers);
+  const order = await findPurchaseOrder(scope.tx, { accountId, purchaseOrderId });
+  if (!order) throw new Error(`purchase order ${purchaseOrderId} is not in the ledger`);
+  return purchaseOrderTrigger(identity, order, customers, () => true);
 }

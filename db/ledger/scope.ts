@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { type CustomerSettings, inForce, type StoredSettings, type Tier } from '../../domain/settings.ts';
 import { type Ledger, type Transaction, transactional } from './ledger.ts';
+import type { AccountWarehouse } from './warehouses.ts';
 
 /**
  * Decisions that can compete for stock are made one after another: a scope is a customer, or the whole account where
@@ -16,6 +17,8 @@ export interface Scope {
   tier: Tier;
   /** In force, read after the lock was taken. */
   settings: CustomerSettings;
+  /** All that the account has. */
+  warehouses: AccountWarehouse[];
 }
 
 /** Names a scope by a customer's id, or by its code. */
@@ -64,9 +67,12 @@ async function holdScope(tx: Transaction, key: ScopeKey): Promise<Scope | undefi
     settings: StoredSettings;
     tier: Tier;
     crossCustomerPicking: boolean;
+    warehouses: AccountWarehouse[];
   }>`
     select c.id as "customerId", c.code as customer, c.settings, a.tier,
-           a.cross_customer_picking as "crossCustomerPicking"
+           a.cross_customer_picking as "crossCustomerPicking", (
+             select coalesce(json_agg(json_build_object('warehouseId', id, 'code', code, 'timeZone', time_zone)), '[]')
+             from warehouse where account_id = a.id) as warehouses
     from customer c join account a on a.id = c.account_id
     where ${isCustomer} and c.account_id = ${key.accountId}`.execute(tx);
   const [row] = rows;

@@ -2,21 +2,27 @@ import { sql } from 'kysely';
 import type { Refusal } from '../../domain/commands.ts';
 import type { Transaction } from './ledger.ts';
 
-export interface OrderWarehouse {
+export interface AccountWarehouse {
   warehouseId: string;
+  code: string;
   timeZone: string;
 }
 
+/** All that an account has. */
+export async function readWarehouses(tx: Transaction, accountId: string): Promise<AccountWarehouse[]> {
+  const { rows } = await sql<AccountWarehouse>`
+    select id as "warehouseId", code, time_zone as "timeZone" from warehouse where account_id = ${accountId}`.execute(
+    tx,
+  );
+  return rows;
+}
+
 /** The account's warehouse with this code; without a code the only one it has. */
-export async function findWarehouse(
-  tx: Transaction,
-  accountId: string,
+export function chooseWarehouse(
+  warehouses: readonly AccountWarehouse[],
   code: string | undefined,
-): Promise<OrderWarehouse | Refusal> {
-  const { rows } = await sql<OrderWarehouse & { code: string }>`
-    select id as "warehouseId", time_zone as "timeZone", code from warehouse
-    where account_id = ${accountId} and (${code ?? null}::text is null or code = ${code ?? null}) limit 2`.execute(tx);
-  const [warehouse, another] = rows;
+): AccountWarehouse | Refusal {
+  const [warehouse, another] = code === undefined ? warehouses : warehouses.filter((one) => one.code === code);
   if (warehouse && !another) return warehouse;
   const detail = another ? 'The account has several warehouses: name one' : `No warehouse ${code} is known`;
   return { refused: { code: 'UNKNOWN_WAREHOUSE', detail, errors: [{ path: '/warehouse', message: detail }] } };

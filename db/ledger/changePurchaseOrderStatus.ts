@@ -1,12 +1,7 @@
 import { sql } from 'kysely';
 import type { ChangePurchaseOrderStatus, Problem, RoundResult, StatusChangeResult } from '../../domain/commands.ts';
 import type { CustomerSettings } from '../../domain/settings.ts';
-import {
-  directionOf,
-  isAtLeast,
-  lineStatusAfter,
-  type StatusDirection,
-} from '../../domain/statuses.ts';
+import { directionOf, isAtLeast, lineStatusAfter, type StatusDirection } from '../../domain/statuses.ts';
 import { sqlOf } from '../orm.ts';
 import { runAllocationRound } from './allocationRound.ts';
 import { earlierRound } from './earlierRound.ts';

@@ -38,11 +38,12 @@ export async function changeAccount(database: Database, accountId: string, chang
 /**
  * Every decision on stock holds its customer's row, or under cross customer picking the account's, and reads the switch
  * once it has that lock. Whoever switches holds all of them, so that no decision of the old scope is under way when the
- * first of the new one begins.
+ * first of the new one begins. No stronger than the decisions' own locks: FOR UPDATE would also wait for, and be waited
+ * for by, the foreign keys of the rows that they write, which is a deadlock.
  */
 async function holdEveryScope(db: Sql, accountId: string): Promise<void> {
-  await sql`select from account where id = ${accountId} for update`.execute(db);
-  await sql`select from customer where account_id = ${accountId} order by id for update`.execute(db);
+  await sql`select from account where id = ${accountId} for no key update`.execute(db);
+  await sql`select from customer where account_id = ${accountId} order by id for no key update`.execute(db);
 }
 
 async function replaceWarehouses(

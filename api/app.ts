@@ -2,6 +2,7 @@ import express, { type Express, type RequestHandler } from 'express';
 import type { ApiDependencies } from './dependencies.ts';
 import { docsRouter } from './docs.ts';
 import { healthRouter } from './health.ts';
+import { housekeeping } from './housekeeping.ts';
 import { nothingHere, register } from './http/endpoint.ts';
 import { answerErrors } from './http/errors.ts';
 import { openApiDocument } from './http/openapi.ts';
@@ -38,7 +39,7 @@ export function createApi(dependencies: ApiDependencies): Express {
   app.use(logged(dependencies));
   app.use(healthRouter(dependencies));
   app.use(docsRouter(openApiDocument(routes, Problem)));
-  app.use('/v1', neverCached);
+  app.use('/v1', neverCached, housekeeping(dependencies));
   register(app, routes, dependencies);
   app.use(nothingHere(dependencies));
   app.use(answerErrors(dependencies.log));

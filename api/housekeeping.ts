@@ -1,0 +1,34 @@
+import type { RequestHandler } from 'express';
+import { sql } from 'kysely';
+import { type Sql, sqlOf } from '../db/orm.ts';
+import type { ApiDependencies } from './dependencies.ts';
+
+/** At most so often, behind the back of a request. */
+const EVERY_MS = 60 * 60 * 1_000;
+
+/** The contract says a day. */
+const ANSWERS_KEPT = '7 days';
+
+/** Longer than any import is under way. */
+const ADDRESSES_WITHOUT_ORDER_KEPT = '1 day';
+
+/** Deletes answers that nobody asks for again, and addresses whose orders were never imported. */
+export function housekeeping({ database, clock, log }: ApiDependencies): RequestHandler {
+  let next = 0;
+  return (_request, _response, goOn) => {
+    const now = clock();
+    if (now.getTime() >= next) {
+      next = now.getTime() + EVERY_MS;
+      tidyUp(sqlOf(database), now).catch((error: unknown) => log.warn({ err: error }, 'Tidying up failed'));
+    }
+    goOn();
+  };
+}
+
+async function tidyUp(db: Sql, now: Date): Promise<void> {
+  await sql`delete from idempotency_key where created_at < ${now}::timestamptz - ${ANSWERS_KEPT}::interval`.execute(db);
+  await sql`
+    delete from delivery_address d
+    where created_at < ${now}::timestamptz - ${ADDRESSES_WITHOUT_ORDER_KEPT}::interval
+      and not exists (select from sale_order where id = d.sale_order_id)`.execute(db);
+}

@@ -31,7 +31,7 @@ export interface DatabaseOptions {
   log?: (line: string) => void;
 }
 
-export const ormOptions = ({ databaseUrl, poolSize = 20, log = () => {} }: DatabaseOptions): Options => ({
+const ormOptions = ({ databaseUrl, poolSize = 20, log = () => {} }: DatabaseOptions): Options => ({
   clientUrl: databaseUrl,
   entities: [
     Account,

@@ -4,7 +4,7 @@ import { PURCHASE_ORDER_STATUSES } from '../../domain/statuses.ts';
 import { AllocationRound } from './allocationRound.ts';
 import { PurchaseOrder } from './purchaseOrder.ts';
 
-export const STATUS_CHANGE_STATES = ['DONE', 'IGNORED', 'REFUSED'] as const;
+const STATUS_CHANGE_STATES = ['DONE', 'IGNORED', 'REFUSED'] as const;
 
 /** A status change of a purchase order that was carried out, ignored or refused; its id makes a repeat harmless. */
 export const StatusChange = defineEntity({

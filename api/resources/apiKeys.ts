@@ -1,9 +1,9 @@
-import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { sql } from 'kysely';
 import { hashApiKey, newApiKey } from '../../db/apiKeys.ts';
-import { Account } from '../../db/entities/account.ts';
 import { ApiKey } from '../../db/entities/apiKey.ts';
 import { Customer } from '../../db/entities/customer.ts';
+import { sqlOf } from '../../db/orm.ts';
 import type { ApiDependencies } from '../dependencies.ts';
 import { ADMINS, type Caller } from '../http/authentication.ts';
 import { customerOfBody } from '../http/customers.ts';
@@ -87,7 +87,9 @@ function demandUnbound({ customer }: Caller): null {
 
 async function deleteKey(em: EntityManager, caller: Caller, id: string): Promise<void> {
   // Two administrators who delete each other's keys wait for one another here.
-  await em.findOneOrFail(Account, { id: caller.accountId }, { lockMode: LockMode.PESSIMISTIC_PARTIAL_WRITE });
+  await sql`
+    select from api_key where account_id = ${caller.accountId} and role = 'ADMIN' and customer_id is null
+    order by id for update`.execute(sqlOf(em));
   const key = await em.findOne(ApiKey, { ...visibleTo(caller), id });
   if (!key) throw notFound(`API key ${id}`);
   const opensEverything = { account: caller.accountId, role: 'ADMIN' as const, customer: null };

@@ -1,6 +1,7 @@
-import { LockMode } from '@mikro-orm/core';
+import { sql } from 'kysely';
 import { Account } from '../../db/entities/account.ts';
 import { Customer } from '../../db/entities/customer.ts';
+import { sqlOf } from '../../db/orm.ts';
 import { patchSettings, type StoredSettings, settingsFaults, type Tier, withDefaults } from '../../domain/settings.ts';
 import { ADMINS, READERS } from '../http/authentication.ts';
 import { customerOfPath } from '../http/customers.ts';
@@ -68,8 +69,8 @@ async function write(
   return em.transactional(async (tx) => {
     const { id } = await customerOfPath(tx, caller, customerCode);
     const { tier } = await tx.findOneOrFail(Account, { id: caller.accountId });
-    const lockMode = LockMode.PESSIMISTIC_WRITE;
-    const customer = await tx.findOneOrFail(Customer, { id }, { lockMode, refresh: true });
+    await sql`select from customer where id = ${id} for no key update`.execute(sqlOf(tx));
+    const customer = await tx.findOneOrFail(Customer, { id }, { refresh: true });
     customer.settings = change(customer.settings);
     demandSettings(customer.settings, body, tier);
     return withDefaults(customer.settings);

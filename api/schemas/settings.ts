@@ -49,13 +49,16 @@ export const Settings = object(
   { title: 'Settings' },
 );
 
+/** `Partial` makes a new object, which would take anything. */
+const closed = { additionalProperties: false };
+
 /** Any of the settings. */
 export const SomeSettings = object(
   {
-    import: optional(Type.Partial(object({ ...importSettings, expectedWithinDays }))),
-    allocation: optional(Type.Partial(object({ mode, restWithinDays }))),
+    import: optional(Type.Partial(object({ ...importSettings, expectedWithinDays }), closed)),
+    allocation: optional(Type.Partial(object({ mode, restWithinDays }), closed)),
     minimumPurchaseOrderStatus: optional(minimumPurchaseOrderStatus),
-    notifications: optional(Type.Partial(object(notifications))),
+    notifications: optional(Type.Partial(object(notifications), closed)),
   },
   { title: 'SomeSettings' },
 );

@@ -40,7 +40,8 @@ describe('The OpenAPI document', () => {
     }
   });
 
-  it('bounds every text that a request may hold, and keeps out what PostgreSQL cannot store', () => {
+  it('bounds every text of a request, keeps out what PostgreSQL cannot store, and refuses what it does not name', () => {
+    const open: string[] = [];
     const unbounded: string[] = [];
     const visit = (schema: Json, where: string): void => {
       if (schema.$ref) visit(document.components.schemas[schema.$ref.split('/').at(-1)], where);
@@ -49,6 +50,7 @@ describe('The OpenAPI document', () => {
         const isBounded = schema.maxLength !== undefined && /\\p\{Cs\}/.test(schema.pattern ?? '');
         if (!isSafe && !isBounded) unbounded.push(where);
       }
+      if (schema.type === 'object' && schema.additionalProperties !== false) open.push(where);
       for (const [name, property] of Object.entries<Json>(schema.properties ?? {})) visit(property, `${where}/${name}`);
       if (schema.items) visit(schema.items, `${where}[]`);
     };
@@ -60,7 +62,7 @@ describe('The OpenAPI document', () => {
         if (!isOpaque) visit(parameter.schema, `${method} ${path}?${parameter.name}`);
       }
     }
-    expect(unbounded).to.deep.equal([]);
+    expect({ unbounded, open }).to.deep.equal({ unbounded: [], open: [] });
   });
 
   it('takes an Idempotency-Key on every POST but the one that shows a secret', () => {

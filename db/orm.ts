@@ -1,6 +1,7 @@
 import { Migrator } from '@mikro-orm/migrations';
 import { type EntityManager, MikroORM, type Options } from '@mikro-orm/postgresql';
 import type { Kysely } from 'kysely';
+import { dropBrokenConnections } from './brokenConnections.ts';
 import { Account } from './entities/account.ts';
 import { AllocationRound } from './entities/allocationRound.ts';
 import { ApiKey } from './entities/apiKey.ts';
@@ -59,7 +60,11 @@ const ormOptions = ({ databaseUrl, poolSize = 20, log = () => {} }: DatabaseOpti
     path: new URL('./migrations', import.meta.url).pathname,
   },
   pool: { max: poolSize },
-  driverOptions: { connectionTimeoutMillis: CONNECT_TIMEOUT_MS, application_name: 'backorder' },
+  driverOptions: {
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    application_name: 'backorder',
+    onPoolCreated: dropBrokenConnections,
+  },
   ensureDatabase: false,
   logger: log,
   colors: false,

@@ -4,11 +4,21 @@ import type { Sql } from '../orm.ts';
 
 /** What an order's workflow knows of its order; null where it is not (or no longer) in the ledger. */
 export async function readSaleOrderState(db: Sql, saleOrderId: string): Promise<SaleOrderState | null> {
+  const { rows } = await sql<Omit<SaleOrderState, 'waitingFor'>>`
+    select ${ORDER} from sale_order o join customer c on c.id = o.customer_id where o.id = ${saleOrderId}`.execute(db);
+  const [order] = rows;
+  if (order?.status === 'AWAITING_STOCK') return readWaitingOrderState(db, saleOrderId);
+  return order ? { ...order, waitingFor: [] } : null;
+}
+
+const ORDER = sql`
+  o.id as "saleOrderId", o.account_id as "accountId", c.code as customer, o.reference, o.group_id as "groupId", o.status,
+  to_char(o.deadline at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as deadline`;
+
+/** In one statement, so that what it waits for is of the same moment as its status: it may have got stock by now. */
+async function readWaitingOrderState(db: Sql, saleOrderId: string): Promise<SaleOrderState | null> {
   const { rows } = await sql<SaleOrderState>`
-    select o.id as "saleOrderId", o.account_id as "accountId", c.code as customer, o.reference,
-           o.group_id as "groupId", o.status,
-           to_char(o.deadline at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as deadline,
-           coalesce(w.waiting, '[]') as "waitingFor"
+    select ${ORDER}, coalesce(w.waiting, '[]') as "waitingFor"
     from sale_order o join customer c on c.id = o.customer_id
     left join lateral (
       select json_agg(json_build_object(

@@ -13,6 +13,9 @@ import { unavailable } from '../http/errors.ts';
 /** Longer than a command takes on a busy day, and short enough for somebody who waits for the answer. */
 const COMMAND_DEADLINE_MS = 8_000;
 
+/** A Temporal that cannot be reached at all is given this long to come back. */
+const RECONNECT_PATIENCE_MS = 2_000;
+
 /** Of what only asks. */
 const QUESTION_DEADLINE_MS = 4_000;
 
@@ -41,13 +44,14 @@ const CLOSED_UNDER_UPDATE = 'AcceptedUpdateCompletedWorkflow';
  * @throws ProblemError 503 where Temporal, or a worker to carry it out, is away
  */
 export async function sendCommand<T>(client: Client, attempt: () => Promise<T>): Promise<T> {
-  const deadline = Date.now() + COMMAND_DEADLINE_MS;
+  const begun = Date.now();
   for (let pause = FIRST_PAUSE_MS; ; pause *= 2) {
     try {
-      return await beforeDeadline(client, deadline, attempt);
+      return await beforeDeadline(client, begun + COMMAND_DEADLINE_MS, attempt);
     } catch (error) {
       const mayPass = isTransient(error) || closedMeanwhile(error);
-      if (!mayPass || Date.now() + pause > deadline) throw mayPass || isAway(error) ? away() : error;
+      const patience = grpcCodeOf(error) === GRPC.UNAVAILABLE ? RECONNECT_PATIENCE_MS : COMMAND_DEADLINE_MS;
+      if (!mayPass || Date.now() + pause > begun + patience) throw mayPass || isAway(error) ? away() : error;
       await delay(pause);
     }
   }

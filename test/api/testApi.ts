@@ -64,6 +64,11 @@ export class TestApi {
     return new TestApi(warehouse, `http://127.0.0.1:${port}`, await keyOf(warehouse), close);
   }
 
+  /** An API that runs elsewhere, on the warehouse's database. */
+  static async at(url: string, warehouse: TestWarehouse): Promise<TestApi> {
+    return new TestApi(warehouse, url, await keyOf(warehouse), async () => {});
+  }
+
   /** A key of the warehouse's account. */
   async key(role: Role, customer?: string): Promise<string> {
     return keyOf(this.warehouse, role, customer);

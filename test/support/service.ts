@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import {
   type Client,
+  isGrpcServiceError,
   WithStartWorkflowOperation,
   type WorkflowHandle,
   WorkflowNotFoundError,
@@ -41,6 +42,7 @@ import {
   type SaleOrderInput,
   type SaleOrderProgress,
 } from '../../workflows/messages.ts';
+import { eventsOf } from './histories.ts';
 import { oncePerRun } from './oncePerRun.ts';
 import { until } from './until.ts';
 import type { TestWarehouse } from './warehouse.ts';
@@ -61,12 +63,22 @@ export interface WorkerSurroundings {
   client?: Client;
 }
 
+/** Of gRPC. */
+const NOT_FOUND = 5;
+
+/** A history that is asked for is not found with another error than a workflow is. */
+const isNotFound = (error: unknown): boolean =>
+  error instanceof WorkflowNotFoundError || (isGrpcServiceError(error) && error.code === NOT_FOUND);
+
+const count = (events: string[], kind: string): number => events.filter((event) => event === kind).length;
+
 /** A worker on a warehouse's database, and the messages that the API would send. */
 export class TestService {
   readonly client: Client;
   readonly warehouse: TestWarehouse;
   readonly #worker: Worker | null;
   readonly #running: Promise<void> | undefined;
+  readonly #rounds: WorkflowHandle[] = [];
 
   private constructor(warehouse: TestWarehouse, client: Client, worker: Worker | null) {
     this.warehouse = warehouse;
@@ -102,22 +114,28 @@ export class TestService {
 
   /** Ends the workflows of the warehouse's orders too, or their timers would meet the worker of the next test. */
   async stop(): Promise<void> {
+    const { accountId } = this.warehouse;
+    const orders = (await this.warehouse.references()).map(({ kind, ...order }) => {
+      const idOf = kind === 'SALE_ORDER' ? saleOrderWorkflowId : purchaseOrderWorkflowId;
+      return this.client.workflow.getHandle(idOf({ accountId, ...order }));
+    });
+    await Promise.all([...orders, ...this.#rounds].map((workflow) => this.terminate(workflow)));
     this.#worker?.shutdown();
     await this.#running;
-    const { accountId } = this.warehouse;
-    const orders = await this.warehouse.references();
-    await Promise.all(
-      orders.map(({ kind, ...order }) => {
-        const idOf = kind === 'SALE_ORDER' ? saleOrderWorkflowId : purchaseOrderWorkflowId;
-        return this.terminate(this.client.workflow.getHandle(idOf({ accountId, ...order })));
-      }),
-    );
   }
 
+  /** Lets its activities end before: the server that skips time counts one that never ends as still running. */
   async terminate(workflow: WorkflowHandle): Promise<void> {
-    await workflow.terminate('by a test').catch((error: unknown) => {
-      if (!(error instanceof WorkflowNotFoundError)) throw error;
-    });
+    try {
+      await until(
+        `${workflow.workflowId} has nothing under way`,
+        () => eventsOf(workflow),
+        (events) => count(events, 'activityTaskScheduled') === count(events, 'activityTaskCompleted'),
+      );
+      await workflow.terminate('by a test');
+    } catch (error) {
+      if (!isNotFound(error)) throw error;
+    }
   }
 
   async import(order: ImportSaleOrder): Promise<ImportResult> {
@@ -142,6 +160,7 @@ export class TestService {
 
   async runRound(over: Pick<RunRoundByHand, 'purchaseOrderId' | 'customer'>): Promise<RoundResult | Refusal> {
     const round = { id: randomUUID(), accountId: this.warehouse.accountId, ...over };
+    this.#rounds.push(this.roundHandle(round.id));
     return this.#command(runRound, round, ALLOCATION_ROUND, allocationRoundWorkflowId(round.id), [], round.id);
   }
 
@@ -189,6 +208,14 @@ export class TestService {
       ({ status }) => status.name !== 'RUNNING',
     );
     return status.name;
+  }
+
+  async untilRunning(workflow: WorkflowHandle): Promise<void> {
+    await until(
+      `${workflow.workflowId} runs`,
+      () => workflow.describe().catch(() => null),
+      (description) => description?.status.name === 'RUNNING',
+    );
   }
 
   #idOf(customer: string, reference: string): string {

@@ -71,19 +71,12 @@ describe('The workflow of an order that is imported', () => {
     const order = warehouse.order('EARLY', 'SO', [['SKU', 5]]);
     await whileScopeIsHeld(warehouse, 'EARLY', async () => {
       service.import(order).catch(() => {});
-      await untilStarted('EARLY');
+      await service.untilRunning(service.handle('EARLY', 'SO'));
       await service.tell('EARLY', 'SO', order.saleOrderId, 'Stock came early');
     });
     const { events } = await service.untilPhase('EARLY', 'SO', 'AWAITING_PICK_AND_PACK');
     expect(events.map(({ text }) => text)).to.include('Stock came early');
   });
-
-  const untilStarted = (customer: string) =>
-    until(
-      `the workflow of ${customer} has started`,
-      () => eventsOf(given.service.handle(customer, 'SO')).catch(() => []),
-      (events) => events.length > 0,
-    );
 
   describe('when two imports with one reference arrive at the same moment', () => {
     it('imports one and refuses the other as a duplicate', async () => {
@@ -116,7 +109,7 @@ describe('The workflow of an order that is imported', () => {
       const orders = [1, 2, 3, 4].map((quantity) => warehouse.order('MANY', 'SO', [['SKU', quantity]]));
       await whileScopeIsHeld(warehouse, 'MANY', async () => {
         for (const order of orders) service.import(order).catch(() => {});
-        await untilStarted('MANY');
+        await service.untilRunning(service.handle('MANY', 'SO'));
       });
       const { waitingFor } = await until(
         'all imports are decided',

@@ -63,30 +63,4 @@ describe('An order that waits', () => {
     await until('the signal is heard', heard, (events) => events.at(-1) !== 'workflowExecutionSignaled');
     expect(await given.service.progress('STRAY', 'SO')).to.deep.equal(before);
   });
-
-  it('is given its stock once, however often one status change is sent', async () => {
-    await waiting('ONCE');
-    const order = await purchaseOrder('ONCE', 3);
-    const change = uuid();
-    const [first, repeated] = await Promise.all([
-      given.service.changeStatus(order, 'ALLOCATED', change),
-      given.service.changeStatus(order, 'ALLOCATED', change),
-    ]);
-    expect(first.round).to.include({ served: 1, unitsAssigned: 3 });
-    expect(repeated).to.deep.equal(first);
-    expect((await given.warehouse.saleOrder('ONCE', 'SO')).lines[0]).to.include({ assigned: 3, unassigned: 2 });
-  });
-
-  it('is given its stock once when a status change is sent again to a workflow that was lost', async () => {
-    await waiting('LOST');
-    const order = await purchaseOrder('LOST', 3);
-    const change = uuid();
-    const first = await given.service.changeStatus(order, 'ALLOCATED', change);
-    await given.service.terminate(given.service.purchaseOrderHandle('LOST', order.reference));
-
-    const again = await given.service.changeStatus(order, 'ALLOCATED', change);
-
-    expect(again).to.deep.equal(first);
-    expect((await given.warehouse.saleOrder('LOST', 'SO')).lines[0]).to.include({ assigned: 3, unassigned: 2 });
-  });
 });

@@ -22,27 +22,27 @@ describe('The waiting orders of a customer, in the Temporal Web UI', () => {
 
   it('are exactly those that one filter finds, before and after a round', async () => {
     const { warehouse, service } = given;
-    for (const customer of ['ACME', 'BOLT']) {
+    for (const customer of ['HARBOUR', 'BOLT']) {
       await warehouse.customer(customer, { import: { overridableStatuses: ['AWAITING_STOCK'] } });
       await warehouse.product(customer, 'SKU');
       await warehouse.stock(customer, ['SKU', 1]);
     }
-    await service.import(warehouse.order('ACME', 'READY', [['SKU', 1]]));
+    await service.import(warehouse.order('HARBOUR', 'READY', [['SKU', 1]]));
     for (const reference of ['SO-1', 'SO-2', 'SO-3']) {
-      await service.import(warehouse.order('ACME', reference, [['SKU', 2]]));
+      await service.import(warehouse.order('HARBOUR', reference, [['SKU', 2]]));
     }
     await service.import(warehouse.order('BOLT', 'SO-9', [['SKU', 2]]));
-    const waiting = 'SaleOrderStatus="AWAITING_STOCK" AND Customer="ACME"';
+    const waiting = 'SaleOrderStatus="AWAITING_STOCK" AND Customer="HARBOUR"';
     await untilFound(waiting, ['SO-1', 'SO-2', 'SO-3']);
     await untilFound(`WaitingProduct="SKU" AND Customer="BOLT"`, ['SO-9']);
 
-    await service.import(warehouse.order('ACME', 'SO-2', [['SKU', 3]])); // replaces the first SO-2
-    const purchaseOrderId = await warehouse.purchaseOrder('ACME', { reference: 'PO' }, ['SKU', 3]);
-    await service.changeStatus({ customer: 'ACME', reference: 'PO', purchaseOrderId }, 'ALLOCATED');
+    await service.import(warehouse.order('HARBOUR', 'SO-2', [['SKU', 3]])); // replaces the first SO-2
+    const purchaseOrderId = await warehouse.purchaseOrder('HARBOUR', { reference: 'PO' }, ['SKU', 3]);
+    await service.changeStatus({ customer: 'HARBOUR', reference: 'PO', purchaseOrderId }, 'ALLOCATED');
 
     await untilFound(waiting, ['SO-2', 'SO-3']);
-    await untilFound('SaleOrderStatus="AWAITING_PICK_AND_PACK" AND Customer="ACME"', ['READY', 'SO-1']);
-    await untilFound('PurchaseOrderStatus="ALLOCATED" AND Customer="ACME"', ['PO']);
+    await untilFound('SaleOrderStatus="AWAITING_PICK_AND_PACK" AND Customer="HARBOUR"', ['READY', 'SO-1']);
+    await untilFound('PurchaseOrderStatus="ALLOCATED" AND Customer="HARBOUR"', ['PO']);
   });
 
   it('carry the words under which they stand in the list', async () => {

@@ -18,9 +18,9 @@ describe('A worker that dies in the middle of a transaction', function () {
   before(async () => {
     warehouse = await TestWarehouse.open();
     service = TestService.withoutWorker(warehouse, await devServerEnvironment());
-    await warehouse.customer('ACME', { import: { outOfStock: 'SPLIT' } });
-    await warehouse.product('ACME', 'SKU');
-    await warehouse.stock('ACME', ['SKU', 2]);
+    await warehouse.customer('MORTAL', { import: { outOfStock: 'SPLIT' } });
+    await warehouse.product('MORTAL', 'SKU');
+    await warehouse.stock('MORTAL', ['SKU', 2]);
   });
   after(async () => {
     for (const worker of workers) await worker.kill();
@@ -51,8 +51,8 @@ describe('A worker that dies in the middle of a transaction', function () {
   it('delays an import, which another worker carries out once', async () => {
     let importing: Promise<ImportResult> | undefined;
     const worker = await startWorker();
-    await whileScopeIsHeld(warehouse, 'ACME', async () => {
-      importing = service.import(warehouse.order('ACME', 'SO', [['SKU', 5]]));
+    await whileScopeIsHeld(warehouse, 'MORTAL', async () => {
+      importing = service.import(warehouse.order('MORTAL', 'SO', [['SKU', 5]]));
       await untilSomebodyWaits();
       await worker.kill();
     });
@@ -62,6 +62,6 @@ describe('A worker that dies in the middle of a transaction', function () {
 
     expect(await importing).to.have.nested.property('splitOff.reference', 'SO-A');
     expect(await warehouse.statuses()).to.deep.equal({ SO: 'AWAITING_PICK_AND_PACK', 'SO-A': 'AWAITING_STOCK' });
-    expect(await service.progress('ACME', 'SO-A')).to.include({ phase: 'AWAITING_STOCK' });
+    expect(await service.progress('MORTAL', 'SO-A')).to.include({ phase: 'AWAITING_STOCK' });
   });
 });

@@ -8,9 +8,9 @@
 const MESSAGES = '^workflows/(messages|ids|searchAttributes|summaries)\\.ts$';
 
 /** What runs in production. */
-const PRODUCT = '^(domain|workflows|activities|db|api|worker|config)/';
+const PRODUCT = '^(domain|workflows|activities|db|api|worker|config|temporal)/';
 
-const ROOMS = '^(domain|workflows|activities|db|api|worker|config|dev|test|bench)/';
+const ROOMS = '^(domain|workflows|activities|db|api|worker|config|temporal|dev|test|bench)/';
 
 /** @param {string} name @param {string} comment @param {object} from @param {object} to */
 const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
@@ -50,6 +50,7 @@ module.exports = {
       ['^db/(ledger|entities)/', '^db/orm\\.ts$', '^domain/'],
       'The ledger writes stock and orders after the rules; it knows nobody who calls it.',
     ),
+    onlyRooms('temporal', ['^temporal/', MESSAGES], 'What every process does alike with Temporal.'),
     onlyRooms('config', ['^config/'], 'The environment is read before anything else is there.'),
     onlyRooms('db', ['^db/', '^config/', '^domain/'], 'The database knows nobody who uses it.'),
     forbid(
@@ -60,12 +61,12 @@ module.exports = {
     ),
     onlyRooms(
       'api',
-      ['^api/', '^config/', '^db/(?!ledger/)', '^domain/', MESSAGES],
+      ['^api/', '^config/', '^temporal/', '^db/(?!ledger/)', '^domain/', MESSAGES],
       'Every command enters through Temporal: the API sends messages and reads, and never calls what they cause.',
     ),
     onlyRooms(
       'worker',
-      ['^worker/', '^config/', '^workflows/', '^activities/', '^db/', '^domain/'],
+      ['^worker/', '^config/', '^temporal/', '^workflows/', '^activities/', '^db/', '^domain/'],
       'The worker composes workflows, activities and database.',
     ),
     forbid(

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import type { TemporalConfig } from '../config/environment.ts';
 import { openDatabase } from '../db/orm.ts';
 import { createApi } from './app.ts';
+import { registerWhenUp } from './temporal/registration.ts';
 
 export interface ApiConfig {
   databaseUrl: string;
@@ -42,6 +43,7 @@ export async function startApi({ databaseUrl, temporal, host, port, log }: ApiCo
     channelArgs: { 'grpc.max_reconnect_backoff_ms': LONGEST_RECONNECT_PAUSE_MS },
   });
   const database = await openDatabase({ databaseUrl, log: (line) => log.warn(line) });
+  const registration = registerWhenUp(connection, namespace);
   const app = createApi({
     database,
     temporal: { client: new Client({ connection, namespace }), namespace },
@@ -51,6 +53,7 @@ export async function startApi({ databaseUrl, temporal, host, port, log }: ApiCo
   });
   const server = createServer(app);
   const closeConnections = async () => {
+    await registration.end();
     await connection.close();
     await database.close();
   };

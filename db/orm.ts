@@ -61,6 +61,7 @@ const ormOptions = ({ databaseUrl, poolSize = 20, log = () => {} }: DatabaseOpti
   },
   pool: { max: poolSize },
   driverOptions: {
+    connectionString: databaseUrl,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     application_name: 'backorder',
     onPoolCreated: dropBrokenConnections,

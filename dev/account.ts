@@ -12,26 +12,6 @@ import { startStack } from './stack/stack.ts';
 const USAGE = `Usage: npm run account -- --name NAME --tier ESSENTIALS|ADVANCED [--time-zone ZONE]
        npm run account -- --id ID --tier ESSENTIALS|ADVANCED`;
 
-/** `npm run account`: makes an account, or changes the tier of one. */
-await runMain(async () => {
-  const command = commandFrom(process.argv.slice(2));
-  const { databaseUrl, release } = await reachDatabase();
-  const database = await openDatabase({ databaseUrl });
-  try {
-    await migrate(database);
-    if ('name' in command) {
-      console.log(JSON.stringify(await createAccount(database, command)));
-    } else {
-      const name = await changeTier(database, command.id, command.tier);
-      if (name === null) throw new Error(`There is no account ${command.id}.`);
-      console.log(JSON.stringify({ accountId: command.id, name, tier: command.tier }));
-    }
-  } finally {
-    await database.close();
-    await release();
-  }
-});
-
 type Command = { id: string; tier: Tier } | { name: string; tier: Tier; timeZone: string };
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -71,3 +51,23 @@ async function reachDatabase(): Promise<{ databaseUrl: string; release(): Promis
   const stack = await startStack({ ...config, embeddedTemporal: null }, (line) => console.error(line));
   return { databaseUrl: stack.databaseUrl, release: () => stack.stop() };
 }
+
+/** `npm run account`: makes an account, or changes the tier of one. */
+await runMain(async () => {
+  const command = commandFrom(process.argv.slice(2));
+  const { databaseUrl, release } = await reachDatabase();
+  const database = await openDatabase({ databaseUrl });
+  try {
+    await migrate(database);
+    if ('name' in command) {
+      console.log(JSON.stringify(await createAccount(database, command)));
+    } else {
+      const name = await changeTier(database, command.id, command.tier);
+      if (name === null) throw new Error(`There is no account ${command.id}.`);
+      console.log(JSON.stringify({ accountId: command.id, name, tier: command.tier }));
+    }
+  } finally {
+    await database.close();
+    await release();
+  }
+});

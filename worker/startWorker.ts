@@ -2,8 +2,8 @@ import { Client, Connection } from '@temporalio/client';
 import { NativeConnection, type WorkflowBundle } from '@temporalio/worker';
 import type { TemporalConfig } from '../config/environment.ts';
 import { type Database, openDatabase } from '../db/orm.ts';
+import { registerSearchAttributes } from '../temporal/registerSearchAttributes.ts';
 import type { WorkerLog } from './runtime.ts';
-import { registerSearchAttributes } from './searchAttributes.ts';
 import { bundleWorkflows, createWorker } from './worker.ts';
 
 export interface WorkerConfig {
@@ -31,7 +31,9 @@ export async function startWorker(
 ): Promise<RunningWorker> {
   const database = await openDatabase({ databaseUrl, log: (line) => log.info({}, line) });
   const { namespace, connection: options } = temporal;
-  const connection = await NativeConnection.connect(options);
+  const connection = await NativeConnection.connect(options).catch((error) => {
+    throw new Error(`Temporal cannot be reached at ${options.address}: ${reasonOf(error)}`);
+  });
   const clientConnection = await Connection.connect(options);
   await registerSearchAttributes(clientConnection, namespace);
   const worker = await createWorker({
@@ -50,6 +52,11 @@ export async function startWorker(
       await ended;
     },
   };
+}
+
+/** The innermost message: what is around it speaks of gRPC. */
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? reasonOf(error.cause ?? error.message) : String(error);
 }
 
 async function closeAll(database: Database, connection: NativeConnection, clientConnection: Connection): Promise<void> {

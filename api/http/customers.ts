@@ -4,7 +4,7 @@ import type { Caller } from './authentication.ts';
 import { notFound, unknown } from './problem.ts';
 
 /** The customer with this code that the caller may see; null where there is none. */
-export async function findCustomer(em: EntityManager, caller: Caller, code: string): Promise<Customer | null> {
+async function findCustomer(em: EntityManager, caller: Caller, code: string): Promise<Customer | null> {
   if (caller.customer && caller.customer.code !== code) return null;
   return em.findOne(Customer, { account: caller.accountId, code });
 }

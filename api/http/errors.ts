@@ -23,7 +23,7 @@ export function answerErrors(log: Logger): ErrorRequestHandler {
   };
 }
 
-export function problemOf(error: unknown): ProblemError {
+function problemOf(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error;
   if (isDatabaseAway(error)) return unavailable('The database cannot be reached');
   const { status, type, message } = error as { status?: number; type?: string; message?: string };

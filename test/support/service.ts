@@ -21,7 +21,7 @@ import type {
   StatusChangeResult,
 } from '../../domain/commands.ts';
 import type { PurchaseOrderStatus } from '../../domain/statuses.ts';
-import { registerSearchAttributes } from '../../worker/searchAttributes.ts';
+import { registerSearchAttributes } from '../../temporal/registerSearchAttributes.ts';
 import { bundleWorkflows, createWorker } from '../../worker/worker.ts';
 import {
   allocationRoundWorkflowId,

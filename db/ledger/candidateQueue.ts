@@ -1,4 +1,4 @@
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { PurchaseOrderStatus } from '../../domain/statuses.ts';
 import type { Transaction } from './ledger.ts';
 
@@ -67,51 +67,56 @@ export class CandidateQueue {
       order by first.queue_place limit ${limit}`;
   }
 
-  /** Whether somebody behind those read so far wants a product of which something is free. */
-  async somebodyWantsMore({ left, known, ownerIds, statuses }: FreeStock): Promise<boolean> {
-    const { rows } = await sql`
+  /** Products of which something is free, and which somebody wants who stands behind those read so far. */
+  async wantedBehind({ left, known, ownerIds, statuses }: FreeStock): Promise<string[]> {
+    const { rows } = await sql<{ productId: string }>`
       with free as materialized (
         select * from unnest(
-          ${left.map((stock) => stock.productId)}::uuid[], ${left.map((stock) => stock.warehouseId)}::uuid[]
-        ) as l(product_id, warehouse_id)
+          ${left.map((stock) => stock.productId)}::uuid[],
+          ${left.map((stock) => stock.warehouseId)}::uuid[],
+          ${left.map((stock) => stock.customerId)}::uuid[]
+        ) as l(product_id, warehouse_id, customer_id)
         union all
-        select distinct s.product_id, s.warehouse_id
+        select distinct s.product_id, s.warehouse_id, null::uuid
         from product p join purchase_order_product s on s.product_id = p.id and s.assigned < s.quantity
         where p.customer_id = any(${ownerIds}::uuid[]) and p.id <> all(${known}::uuid[])
           and s.stock_status = 'OK' and s.status = any(${statuses}::text[])
       )
-      select from free f cross join lateral (${this.#behindWanting(sql.ref('f.product_id'), sql.ref('f.warehouse_id'))}) hit
-      limit 1`.execute(this.#tx);
-    return rows.length > 0;
+      select distinct f.product_id as "productId" from free f cross join lateral (${this.#behindWanting()}) hit`.execute(
+      this.#tx,
+    );
+    return rows.map(({ productId }) => productId);
   }
 
-  #behindWanting(productId: RawBuilder<unknown>, warehouseId: RawBuilder<unknown>) {
+  /** A line of a candidate that wants what is free in `f`; of its customer, where only that one may take it. */
+  #behindWanting() {
     const filter = this.#filter;
     const customerIds = filter.kind === 'CUSTOMER' ? [filter.customerId] : filter.customerIds;
+    // A scalar subquery, as PostgreSQL may read all lines of a product into a hash to answer `exists`.
     const isCandidate =
       filter.kind === 'CUSTOMER'
         ? sql`true`
-        : sql`q.warehouse_id = ${filter.warehouseId} and (q.product_id = any(${filter.productIds}::uuid[]) or exists (
-            select from sale_order_line p where p.sale_order_id = q.sale_order_id and p.unassigned > 0
-              and p.product_id = any(${filter.productIds}::uuid[])))`;
+        : sql`q.warehouse_id = ${filter.warehouseId} and (q.product_id = any(${filter.productIds}::uuid[]) or (
+            select true from sale_order_line p where p.sale_order_id = q.sale_order_id and p.unassigned > 0
+              and p.product_id = any(${filter.productIds}::uuid[]) limit 1))`;
     return sql`
       select 1 from unnest(${customerIds}::uuid[]) as c(id) cross join lateral (
         select 1 from sale_order_line q
-        where q.product_id = ${productId} and q.warehouse_id = ${warehouseId} and q.customer_id = c.id
+        where q.product_id = f.product_id and q.warehouse_id = f.warehouse_id and q.customer_id = c.id
           and q.unassigned > 0 and q.queue_place is not null and q.queue_place > ${this.#after} and ${isCandidate}
         order by q.queue_place limit 1
-      ) line limit 1`;
+      ) line where f.customer_id is null or f.customer_id = c.id limit 1`;
   }
 }
 
 /** What is free for the candidates of a round at some moment of it. */
 export interface FreeStock {
-  /** Products in the pool of which something is left that a candidate may take, and where. */
-  left: { productId: string; warehouseId: string }[];
+  /** Products in the pool of which something is left, where, and for the candidates of which customer. */
+  left: { productId: string; warehouseId: string; customerId: string }[];
   /** All products in the pool: of these the tables do not yet show what the round has taken. */
   known: string[];
   /** The customers whose products count beside those in the pool. */
   ownerIds: string[];
-  /** The statuses at which a line may be given away to any of the candidates. */
+  /** The statuses at which a line of those may be given away to any of the candidates. */
   statuses: PurchaseOrderStatus[];
 }

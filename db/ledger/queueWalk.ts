@@ -67,7 +67,7 @@ export class QueueWalk {
       await this.#readDemand(batch);
       for (const order of batch) this.#consider(order);
       if (batch.length < limit) return;
-      if (this.round.unreached.length > 0 && !(await this.#queue.somebodyWantsMore(this.#freeStock()))) return;
+      if (this.round.unreached.length > 0 && (await this.#isOver())) return;
     }
   }
 
@@ -157,34 +157,54 @@ export class QueueWalk {
     await this.#demand.readUpTo(batch.at(-1)?.queuePlace ?? '', [...products.values()]);
   }
 
+  /**
+   * Whether nobody behind those read so far can take anything. Of products that only those behind want, the tables say
+   * what is free, but the pool whether any of it may be taken, so they are added to it before that is believed.
+   */
+  async #isOver(): Promise<boolean> {
+    for (;;) {
+      const wanted = await this.#queue.wantedBehind(this.#freeStock());
+      if (wanted.length === 0) return true;
+      if (wanted.some((productId) => this.#productIds.has(productId))) return false;
+      await this.#load(wanted);
+    }
+  }
+
   /** A unit for each, and one more to see that it ran out: often that is all there is to read. */
   #firstBatch(): number {
-    const free = total(this.#freeStock().left, ({ free }) => free);
+    const most = new Map<string, number>();
+    for (const { productId, warehouseId, free } of this.#leftInPool()) {
+      const key = `${productId}/${warehouseId}`;
+      most.set(key, Math.max(most.get(key) ?? 0, free));
+    }
+    const free = total(most.values(), (units) => units);
     return Math.min(Math.max(free + 1, BATCH.least), BATCH.most);
   }
 
-  #freeStock(): FreeStock & { left: { free: number }[] } {
-    const { filter } = this.#trigger;
-    const warehouseIds = filter.kind === 'PRODUCTS' ? [filter.warehouseId] : [...this.#timeZones.keys()];
-    const left = [...this.#productIds].flatMap((productId) =>
-      warehouseIds.map((warehouseId) => ({ productId, warehouseId, free: this.#freeFor(productId, warehouseId) })),
-    );
-    const { candidates } = this.#trigger;
+  #freeStock(): FreeStock {
+    const { candidates, ownerIds } = this.#trigger;
     return {
-      left: left.filter(({ free }) => free > 0),
+      left: this.#leftInPool(),
       known: [...this.#productIds],
-      ownerIds: this.#trigger.ownerIds,
+      ownerIds,
       statuses: PURCHASE_ORDER_STATUSES.filter((status) =>
         candidates.some(({ settings }) => isAtLeast(status, settings.minimumPurchaseOrderStatus)),
       ),
     };
   }
 
-  /** The most that any candidate's customer could take. */
-  #freeFor(productId: string, warehouseId: string): number {
-    const frees = this.#trigger.candidates.map(({ customerId }) =>
-      this.#pool.free(productId, this.#rulesFor(customerId, warehouseId)),
+  /** What the candidates of each customer could still take of the products in the pool. */
+  #leftInPool(): { productId: string; warehouseId: string; customerId: string; free: number }[] {
+    const { filter, candidates } = this.#trigger;
+    const warehouseIds = filter.kind === 'PRODUCTS' ? [filter.warehouseId] : [...this.#timeZones.keys()];
+    const left = [...this.#productIds].flatMap((productId) =>
+      warehouseIds.flatMap((warehouseId) =>
+        candidates.map(({ customerId }) => {
+          const free = this.#pool.free(productId, this.#rulesFor(customerId, warehouseId));
+          return { productId, warehouseId, customerId, free };
+        }),
+      ),
     );
-    return Math.max(0, ...frees);
+    return left.filter(({ free }) => free > 0);
   }
 }

@@ -6,7 +6,7 @@ import type { TestWarehouse } from './warehouse.ts';
 /** A command to the ledger that can be sent again: its id is made with it. */
 export type Command = () => Promise<unknown>;
 
-export const CUSTOMERS = ['ACME', 'GLOBEX', 'INITECH'];
+const CUSTOMERS = ['ACME', 'GLOBEX', 'INITECH'];
 const PRODUCTS = ['A', 'B'];
 
 /** Each customer goes by another setting, owns a product of every code but one, and has purchase orders on their way. */

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { type Sql, sqlOf } from '../../db/orm.ts';
 import { readFirstDecision } from '../../db/views/decisions.ts';
-import { readGroup } from '../../db/views/saleOrderList.ts';
+import { readGroupOf } from '../../db/views/saleOrderList.ts';
 import { readSaleOrdersById } from '../../db/views/saleOrders.ts';
 import type { ImportSaleOrder } from '../../domain/commands.ts';
 import { importSaleOrder } from '../../workflows/messages.ts';
@@ -48,9 +48,9 @@ export function saleOrderImportRoute({ temporal, clock }: ApiDependencies): Rout
       if (result.outcome !== 'IMPORTED') await dropAddress(db, order.saleOrderId);
       if (result.outcome === 'REFUSED') throw refused(result.refused);
 
-      const body200 = await imported(db, result.saleOrder.saleOrderId, caller.accountId, clock());
-      const headers = { Location: `/v1/sale-orders/${body200.saleOrder.id}` };
-      return { status: result.outcome === 'IMPORTED' ? 201 : 200, body: body200, headers };
+      const shown = await imported(db, result.saleOrder.saleOrderId, caller.accountId, clock());
+      const headers = { Location: `/v1/sale-orders/${shown.saleOrder.id}` };
+      return { status: result.outcome === 'IMPORTED' ? 201 : 200, body: shown, headers };
     },
   });
 }
@@ -66,20 +66,13 @@ async function dropAddress(db: Sql, saleOrderId: string): Promise<void> {
 }
 
 async function imported(db: Sql, id: string, accountId: string, now: Date) {
-  const [order] = await readSaleOrdersById(db, [id], now);
+  const members = await readGroupOf(db, id);
+  const ids = members.map((member) => member.id);
+  const group = (await readSaleOrdersById(db, ids, now)).map((order) => shownSaleOrder(order, accountId));
+  const saleOrder = group.find((order) => order.id === id);
   const decision = await readFirstDecision(db, id);
-  if (!order || !decision) {
+  if (!saleOrder || !decision) {
     throw new ProblemError('DUPLICATE_REFERENCE', 'Another import has taken the place of this order since');
   }
-  const members = await readGroup(db, order.groupId);
-  const group = await readSaleOrdersById(
-    db,
-    members.map((member) => member.id),
-    now,
-  );
-  return {
-    saleOrder: shownSaleOrder(order, accountId),
-    group: group.map((member) => shownSaleOrder(member, accountId)),
-    decision,
-  };
+  return { saleOrder, group, decision };
 }

@@ -5,7 +5,7 @@ import {
   countSaleOrders,
   findSaleOrderKey,
   listSaleOrders,
-  readGroup,
+  readGroupOf,
   type SaleOrderKey,
 } from '../../db/views/saleOrderList.ts';
 import { findSaleOrder, readSaleOrdersById } from '../../db/views/saleOrders.ts';
@@ -89,7 +89,7 @@ export function saleOrderRoutes({ temporal, clock }: ApiDependencies): Route[] {
       answers: { 200: schemas.Group },
       handler: async ({ em, caller, params: { id } }) => {
         const { groupId } = await orderOfPath(sqlOf(em), caller, id);
-        return { status: 200, body: { groupId, items: await readGroup(sqlOf(em), groupId) } };
+        return { status: 200, body: { groupId, items: await readGroupOf(sqlOf(em), id) } };
       },
     }),
     route({

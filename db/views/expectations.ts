@@ -84,28 +84,31 @@ async function readIncoming(db: Sql, lines: readonly WaitingLine[]): Promise<Map
 }
 
 /**
- * Unassigned units ahead of each line's order, by `queuePlace/productId`: one pass over the queue of each product, however
- * many lines ask.
+ * Unassigned units ahead of each line's order, by `queuePlace/productId`: one pass over the queue of each product, as far
+ * as the last place that is asked for, however many there are.
  */
 async function readDemandAhead(db: Sql, lines: readonly WaitingLine[]): Promise<Map<string, number>> {
   if (lines.length === 0) return new Map();
   const { rows } = await sql<{ key: string; ahead: number }>`
-    with line as (
-      select distinct * from unnest(
+    with asked as (
+      select product_id, warehouse_id, array_agg(distinct queue_place collate "C" order by queue_place collate "C") as places
+      from unnest(
         ${lines.map(({ productId }) => productId)}::uuid[],
         ${lines.map(({ rules }) => rules.warehouseId)}::uuid[],
         ${lines.map(({ queuePlace }) => queuePlace)}::text[]
       ) as l(product_id, warehouse_id, queue_place)
-    ), place as (
-      select q.product_id, q.warehouse_id, q.queue_place,
-             sum(sum(q.unassigned)) over (partition by q.product_id, q.warehouse_id order by q.queue_place)
-               - sum(q.unassigned) as ahead
-      from sale_order_line q
-      join (select distinct product_id, warehouse_id from line) p using (product_id, warehouse_id)
-      where q.unassigned > 0 and q.queue_place is not null
+      group by product_id, warehouse_id
+    ), demand as (
+      -- Between which two of the places asked for a waiting line stands: 0 is before the first of them.
+      select a.product_id, a.warehouse_id, width_bucket(q.queue_place, a.places) as stretch, sum(q.unassigned) as units
+      from asked a join sale_order_line q using (product_id, warehouse_id)
+      where q.unassigned > 0 and q.queue_place is not null and q.queue_place < a.places[cardinality(a.places)]
       group by 1, 2, 3
     )
-    select concat(queue_place, '/', product_id) as key, ahead::float8 as ahead
-    from place join line using (product_id, warehouse_id, queue_place)`.execute(db);
+    select concat(place.queue_place, '/', a.product_id) as key, sum(d.units)::float8 as ahead
+    from asked a
+    cross join lateral unnest(a.places) with ordinality as place(queue_place, number)
+    join demand d on d.product_id = a.product_id and d.warehouse_id = a.warehouse_id and d.stretch < place.number
+    group by place.queue_place, a.product_id`.execute(db);
   return new Map(rows.map(({ key, ahead }) => [key, ahead]));
 }

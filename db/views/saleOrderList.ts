@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { validate } from 'uuid';
 import { SALE_ORDER_STATUSES, type SaleOrderStatus } from '../../domain/statuses.ts';
 import type { Sql } from '../orm.ts';
-import { instant, type Reader, type Slice, seenBy } from './reader.ts';
+import { type Reader, type Slice, seenBy } from './reader.ts';
 
 /** What a list of orders is narrowed to; codes where something is named. */
 export interface SaleOrderFilter {
@@ -87,11 +87,12 @@ export interface GroupMember {
   splitFrom: string | null;
 }
 
-/** The orders of one import, the original first. */
-export async function readGroup(db: Sql, groupId: string): Promise<GroupMember[]> {
+/** The orders that came from the same import as this one, the original first. */
+export async function readGroupOf(db: Sql, saleOrderId: string): Promise<GroupMember[]> {
   const { rows } = await sql<GroupMember>`
     select id, reference, status, split_from_id as "splitFrom" from sale_order
-    where group_id = ${groupId} order by sequence, split_number`.execute(db);
+    where group_id = (select group_id from sale_order where id = ${saleOrderId})
+    order by sequence, split_number`.execute(db);
   return rows;
 }
 
@@ -101,12 +102,11 @@ export interface SaleOrderKey {
   customer: string;
   reference: string;
   groupId: string;
-  importedAt: string;
 }
 
 export async function findSaleOrderKey(db: Sql, reader: Reader, id: string): Promise<SaleOrderKey | undefined> {
   const { rows } = await sql<SaleOrderKey>`
-    select o.id, c.code as customer, o.reference, o.group_id as "groupId", ${instant('o.imported_at')} as "importedAt"
+    select o.id, c.code as customer, o.reference, o.group_id as "groupId"
     from sale_order o join customer c on c.id = o.customer_id where o.id = ${id} and ${seenBy(reader)}`.execute(db);
   return rows[0];
 }

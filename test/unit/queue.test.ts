@@ -31,9 +31,9 @@ describe('The place of an order in the queue', () => {
   it('sorts as text as the positions sort by their parts', () => {
     const positions = fc.record({
       urgent: fc.boolean(),
-      queuedAt: fc.date({ min: new Date('2020-01-01'), max: new Date('2090-01-01'), noInvalidDate: true }),
-      sequence: fc.integer({ min: 1, max: 1e12 }),
-      splitNumber: fc.integer({ min: 0, max: 999_999 }),
+      queuedAt: fc.constantFrom('2026-11-20T09:00:00.000Z', '2026-11-20T09:00:00.009Z').map((at) => new Date(at)),
+      sequence: fc.oneof(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 1e12 })),
+      splitNumber: fc.oneof(fc.integer({ min: 0, max: 12 }), fc.integer({ min: 0, max: 999_999 })),
     });
     const key = ({ urgent, queuedAt, sequence, splitNumber }: QueuePosition) => [
       ...[urgent ? 0 : 1, queuedAt.getTime(), sequence, splitNumber],
@@ -44,6 +44,9 @@ describe('The place of an order in the queue', () => {
     };
     const byPlace = (a: QueuePosition, b: QueuePosition) =>
       queuePlace(a) === queuePlace(b) ? 0 : queuePlace(a) < queuePlace(b) ? -1 : 1;
-    fc.assert(fc.property(positions, positions, (a, b) => byPlace(a, b) === byParts(a, b)));
+    fc.assert(
+      fc.property(positions, positions, (a, b) => byPlace(a, b) === byParts(a, b)),
+      { numRuns: 500 },
+    );
   });
 });

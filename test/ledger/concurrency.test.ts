@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { expect } from 'chai';
 import { type Command, commands, openMarket } from '../support/commands.ts';
 import { expectSoundLedger } from '../support/soundLedger.ts';
@@ -8,6 +9,8 @@ const SEEDS = [1, 2];
 const COMMANDS = 100;
 /** Commands under way at once, each of them twice: no more than there are connections. */
 const AT_ONCE = 8;
+/** Switched without a pause, the scope would move under every command before it holds it. */
+const BETWEEN_SWITCHES_MS = 50;
 
 describe('Imports and rounds that race', () => {
   let first: TestWarehouse;
@@ -49,7 +52,10 @@ describe('Imports and rounds that race', () => {
       const racing = race(commands(warehouse, purchaseOrders, COMMANDS, seed));
       let isOver = false;
       const switching = (async () => {
-        for (let on = true; !isOver; on = !on) await warehouse.crossCustomerPicking(on);
+        for (let on = true; !isOver; on = !on) {
+          await warehouse.crossCustomerPicking(on);
+          await setTimeout(BETWEEN_SWITCHES_MS);
+        }
       })();
       await racing.finally(() => {
         isOver = true;

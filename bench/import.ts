@@ -6,7 +6,7 @@ import { inFlight, inTurn } from './timing.ts';
 const IN_FLIGHT = 50;
 const ENOUGH = 1_000_000;
 const SIZES = {
-  full: { imports: 500, turns: 4, warmUps: 1, customers: 10 },
+  full: { imports: 300, turns: 4, warmUps: 1, customers: 10 },
   quick: { imports: 50, turns: 1, warmUps: 0, customers: 10 },
 };
 

@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { runMain } from '../config/main.ts';
+import { askedToStop, runMain } from '../config/main.ts';
 import { argumentsFrom } from './arguments.ts';
 import { imports } from './import.ts';
 import type { Row } from './measurement.ts';
@@ -19,8 +19,8 @@ await runMain(async () => {
   );
   const chosen = MEASUREMENTS.filter(({ name }) => only.length === 0 || only.includes(name));
   const site = await openSite();
-  // Ctrl-C ends the servers with this process, and their folder.
-  process.once('SIGINT', () => site.close().finally(() => process.exit(130)));
+  // Ctrl-C ends the servers in their order, and removes their folder.
+  askedToStop().then(() => site.close().finally(() => process.exit(130)));
   try {
     const rows: Record<string, Row[]> = {};
     for (const { name, title, measure } of chosen) {

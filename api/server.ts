@@ -27,6 +27,9 @@ const TRIES_OF_A_CALL = 4;
 /** Back within seconds once Temporal is; without this the pauses grow to two minutes. */
 const LONGEST_RECONNECT_PAUSE_MS = 2_000;
 
+/** Longer than a change of settings waits for a round of thousands; a database that is silent for so long is away. */
+const QUERY_TIMEOUT_MS = 8_000;
+
 /** Requests that take longer to finish are cut off when the process stops. */
 const STOP_PATIENCE_MS = 10_000;
 
@@ -42,7 +45,10 @@ export async function startApi({ databaseUrl, temporal, host, port, log }: ApiCo
     interceptors: [makeGrpcRetryInterceptor(defaultGrpcRetryOptions({ maxAttempts: TRIES_OF_A_CALL }))],
     channelArgs: { 'grpc.max_reconnect_backoff_ms': LONGEST_RECONNECT_PAUSE_MS },
   });
-  const database = await openDatabase({ databaseUrl, log: (line) => log.warn(line) });
+  const database = await openDatabase({
+    ...{ databaseUrl, queryTimeoutMs: QUERY_TIMEOUT_MS },
+    log: (line) => log.warn(line),
+  });
   const registration = registerWhenUp(connection, namespace);
   const app = createApi({
     database,

@@ -28,11 +28,13 @@ export interface DatabaseOptions {
   databaseUrl: string;
   /** Connections at most; each transaction of the ledger holds one. */
   poolSize?: number;
+  /** How long a statement may take before its caller gives up on it; for ever where none is given. */
+  queryTimeoutMs?: number;
   /** Takes a line where a connection breaks or a migration is applied. */
   log?: (line: string) => void;
 }
 
-const ormOptions = ({ databaseUrl, poolSize = 20, log = () => {} }: DatabaseOptions): Options => ({
+const ormOptions = ({ databaseUrl, poolSize = 20, queryTimeoutMs, log = () => {} }: DatabaseOptions): Options => ({
   clientUrl: databaseUrl,
   entities: [
     Account,
@@ -63,6 +65,7 @@ const ormOptions = ({ databaseUrl, poolSize = 20, log = () => {} }: DatabaseOpti
   driverOptions: {
     connectionString: databaseUrl,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    query_timeout: queryTimeoutMs,
     application_name: 'backorder',
     onPoolCreated: dropBrokenConnections,
   },

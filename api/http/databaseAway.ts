@@ -14,7 +14,7 @@ const POSTGRES_CODES = /^(08...|53300|57P0[123])$/;
 
 /** What the driver says without a code. */
 const DRIVER_MESSAGES =
-  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/;
+  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Query read timeout)/;
 
 /** Whether the database could not be reached: nothing is wrong with the request, and another try may succeed. */
 export function isDatabaseAway(error: unknown): boolean {

@@ -3,6 +3,7 @@ import type { Request } from 'express';
 import { sql } from 'kysely';
 import type { Sql } from '../../db/orm.ts';
 import type { Caller } from './authentication.ts';
+import { isDatabaseAway } from './databaseAway.ts';
 import { derivedId } from './ids.ts';
 import { ProblemError } from './problem.ts';
 import type { Reply } from './route.ts';
@@ -61,8 +62,8 @@ export async function onceByKey(
     return reply;
   } catch (error) {
     const isRefusal = error instanceof ProblemError && error.status < 500;
-    // What fails here fails for the reason that is being thrown; the lease then runs out by itself.
-    await (isRefusal ? forget(db, request) : release(db, request, clock())).catch(() => {});
+    // Without a database the lease runs out by itself.
+    if (!isDatabaseAway(error)) await (isRefusal ? forget(db, request) : release(db, request, clock()));
     throw error;
   }
 }

@@ -40,6 +40,15 @@ class Cable {
     this.port = (this.#server.address() as AddressInfo).port;
   }
 
+  /** Nothing passes any more, and nobody is told. */
+  freeze(): void {
+    for (const end of this.#ends) end.pause();
+  }
+
+  thaw(): void {
+    for (const end of this.#ends) end.resume();
+  }
+
   async cut(): Promise<void> {
     const closed = new Promise((resolve) => this.#server?.close(resolve));
     for (const end of this.#ends) end.destroy();
@@ -124,6 +133,15 @@ describe('While something is away, the API', () => {
     await toDatabase.plugIn();
     await untilReady();
     expect((await api.post('/v1/sale-orders', order())).status).to.equal(201);
+  });
+
+  it('that is a database which has fallen silent, answers 503, and recovers when it speaks again', async () => {
+    await api.get('/v1/account');
+    toDatabase.freeze();
+    await expectUnavailable(api.get('/v1/account'));
+    toDatabase.thaw();
+    await untilReady();
+    expect((await api.get('/v1/account')).status).to.equal(200);
   });
 
   it('that is the worker, answers 503, and the same request later is carried out once', async () => {

@@ -98,12 +98,14 @@ describe('A second import with the same reference', () => {
       expect(await countOf(warehouse, 'assignment')).to.equal(decisions);
     });
 
-    it('is refused if any member is not', async () => {
-      const warehouse = await splitting('AWAITING_STOCK');
-      await splitOrder(warehouse);
-      expect((await warehouse.tryImport('ACME', 'SO', [['SKU', 1]])).outcome).to.equal('REFUSED');
-      expect(await warehouse.assigned()).to.deep.equal({ SO: 2, 'SO-A': 0 });
-    });
+    for (const status of ['AWAITING_STOCK', 'AWAITING_PICK_AND_PACK'] as const) {
+      it(`is refused if only the member that is ${status} is overridable`, async () => {
+        const warehouse = await splitting(status);
+        await splitOrder(warehouse);
+        expect((await warehouse.tryImport('ACME', 'SO', [['SKU', 1]])).outcome).to.equal('REFUSED');
+        expect(await warehouse.assigned()).to.deep.equal({ SO: 2, 'SO-A': 0 });
+      });
+    }
 
     it("stands for the group by a half's reference too", async () => {
       const warehouse = await splitting('AWAITING_STOCK');

@@ -1,12 +1,10 @@
 import { expect } from 'chai';
-import type { AllocationMode } from '../../domain/settings.ts';
 import { ledgerTests } from '../support/ledgerTests.ts';
-import { keptOfRound, takenFrom } from '../support/tables.ts';
+import { takenFrom } from '../support/tables.ts';
 import type { TestWarehouse } from '../support/warehouse.ts';
 
 describe('An allocation round', () => {
   const open = ledgerTests();
-  const under = (mode: AllocationMode, restWithinDays = 3) => open({ allocation: { mode, restWithinDays } });
 
   /** A purchase order with these lines is allocated. */
   async function arrives(warehouse: TestWarehouse, ...lines: [product: string, quantity: number][]) {
@@ -44,15 +42,16 @@ describe('An allocation round', () => {
       expect(await warehouse.statuses()).to.deep.equal({ SO: 'AWAITING_PICK_AND_PACK' });
     });
 
-    it('and none of another warehouse', async () => {
+    it('and none of another warehouse, whatever lies free there', async () => {
       const warehouse = await open();
       await warehouse.warehouse('NORTH');
-      await warehouse.import('ACME', 'NORTH', [['SKU', 2]], { warehouse: 'NORTH' });
       await warehouse.import('ACME', 'MAIN', [['SKU', 2]], { warehouse: 'MAIN' });
+      await warehouse.import('ACME', 'NORTH', [['SKU', 2]], { warehouse: 'NORTH' });
+      await warehouse.purchaseOrder('ACME', { status: 'ALLOCATED', warehouse: 'MAIN' }, ['SKU', 9]);
       const po = await warehouse.purchaseOrder('ACME', { warehouse: 'NORTH' }, ['SKU', 9]);
       const { round } = await warehouse.changeStatus(po, 'ALLOCATED');
-      expect(round).to.include({ considered: 1, completed: 1 });
-      expect(await warehouse.assigned()).to.deep.equal({ NORTH: 2, MAIN: 0 });
+      expect(round).to.include({ considered: 1, completed: 1, ranOutAt: null });
+      expect(await warehouse.assigned()).to.deep.equal({ MAIN: 0, NORTH: 2 });
     });
 
     it('and keeps no decision where there is none', async () => {
@@ -87,56 +86,37 @@ describe('An allocation round', () => {
       expect(await warehouse.assigned()).to.deep.equal({ Z: 2, A: 0 });
     });
 
-    it('past the first batch that it reads', async () => {
-      const warehouse = await open({ allocation: { mode: 'ONLY_IF_COMPLETE' } });
-      await waits(warehouse, Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`SO-${i + 1}`, i < 39 ? 5 : 2])));
-      const round = await arrives(warehouse, ['SKU', 3]);
-      expect(round).to.include({ considered: 40, served: 1, completed: 1, ranOutAt: null });
-    });
-  });
+    describe('past the orders that it reads first', () => {
+      const references = Array.from({ length: 40 }, (_, i) => `SO-${i + 1}`);
 
-  describe('takes for each order what its mode says', () => {
-    it('ALWAYS: whatever is free, and holds it', async () => {
-      const warehouse = await under('ALWAYS');
-      await waits(warehouse, { SO: 5 });
-      await arrives(warehouse, ['SKU', 2]);
-      expect(await warehouse.assigned()).to.deep.equal({ SO: 2 });
-    });
-
-    it('NEVER: nothing, and the round keeps whose orders it passed over', async () => {
-      const warehouse = await under('NEVER');
-      await waits(warehouse, { SO: 2 });
-      const round = await arrives(warehouse, ['SKU', 5]);
-      expect(round).to.include({ considered: 0, ranOutAt: null });
-      expect(await keptOfRound(warehouse, round?.id ?? '')).to.deep.equal({
-        ...{ ranOutAt: null, ranOutBefore: null, never: ['ACME'] },
+      it('where all of them decline', async () => {
+        const warehouse = await open({ allocation: { mode: 'ONLY_IF_COMPLETE' } });
+        await waits(warehouse, { ...Object.fromEntries(references.map((reference) => [reference, 5])), LAST: 2 });
+        const round = await arrives(warehouse, ['SKU', 3]);
+        expect(round).to.include({ considered: 41, served: 1, completed: 1, ranOutAt: null });
       });
-      expect(await warehouse.assigned()).to.deep.equal({ SO: 0 });
-    });
 
-    it('ONLY_IF_COMPLETE: everything or nothing, what was held before counting', async () => {
-      const warehouse = await under('ONLY_IF_COMPLETE');
-      await warehouse.stock('ACME', ['SKU', 1]);
-      await waits(warehouse, { DECLINES: 5, COMPLETES: 2 });
-      const round = await arrives(warehouse, ['SKU', 3]);
-      expect(round).to.include({ considered: 2, served: 1, completed: 1, unitsAssigned: 2 });
-      expect(await warehouse.assigned()).to.deep.equal({ DECLINES: 1, COMPLETES: 2 });
-      await arrives(warehouse, ['SKU', 3]);
-      expect(await warehouse.assigned()).to.deep.equal({ DECLINES: 5, COMPLETES: 2 });
-    });
+      it('where nothing is left for any of them, and one behind them wants more of what arrived', async () => {
+        const warehouse = await open();
+        await warehouse.product('ACME', 'OTHER');
+        await waits(warehouse, Object.fromEntries(references.map((reference) => [reference, 1])));
+        await warehouse.import('ACME', 'LAST', [['OTHER', 2]]);
+        const round = await arrives(warehouse, ['SKU', 1], ['OTHER', 2]);
+        expect(round).to.include({ considered: 41, served: 2, completed: 2, ranOutAt: null });
+      });
 
-    it('ONLY_IF_REST_WITHIN: what is free, if the rest of every line is expected', async () => {
-      const warehouse = await under('ONLY_IF_REST_WITHIN');
-      warehouse.now = new Date('2026-11-20T12:00:00Z');
-      await waits(warehouse, { SO: 5 });
-      await arrives(warehouse, ['SKU', 2]);
-      expect(await warehouse.assigned()).to.deep.equal({ SO: 0 });
-      await warehouse.purchaseOrder('ACME', { arrivalDate: '2026-11-24' }, ['SKU', 3]);
-      await arrives(warehouse, ['SKU', 0]);
-      expect(await warehouse.assigned()).to.deep.equal({ SO: 0 });
-      await warehouse.purchaseOrder('ACME', { arrivalDate: '2026-11-23' }, ['SKU', 3]);
-      await arrives(warehouse, ['SKU', 0]);
-      expect(await warehouse.assigned()).to.deep.equal({ SO: 2 });
+      it('where nothing is left for any of them, and one behind them wants what lay free before', async () => {
+        const warehouse = await open();
+        await warehouse.product('ACME', 'OTHER');
+        await waits(warehouse, Object.fromEntries(references.map((reference) => [reference, 1])));
+        await warehouse.import('ACME', 'LAST', [
+          ['SKU', 1],
+          ['OTHER', 2],
+        ]);
+        await warehouse.stock('ACME', ['OTHER', 9]);
+        const round = await arrives(warehouse, ['SKU', 1]);
+        expect(round).to.include({ considered: 41, served: 2, completed: 1, unitsAssigned: 3, ranOutAt: null });
+      });
     });
   });
 
@@ -155,41 +135,5 @@ describe('An allocation round', () => {
     const po = await warehouse.purchaseOrder('ACME', {}, { product: 'SKU', quantity: 5, stockStatus: 'DAMAGED' });
     const { round } = await warehouse.changeStatus(po, 'ALLOCATED');
     expect(round).to.include({ considered: 0, served: 0, ranOutAt: 1 });
-  });
-});
-
-describe('ONLY_IF_REST_WITHIN counts what is expected net of the demand ahead', () => {
-  const open = ledgerTests();
-
-  /** LAST wants 4 under that mode, 4 are due tomorrow, and `arriving` are allocated. */
-  async function last(arriving: number, before: (warehouse: TestWarehouse) => Promise<unknown>) {
-    const warehouse = await open({ allocation: { mode: 'ONLY_IF_REST_WITHIN', restWithinDays: 3 } });
-    await warehouse.customer('GLOBEX', { allocation: { mode: 'NEVER' } });
-    await warehouse.crossCustomerPicking(true);
-    warehouse.now = new Date('2026-11-20T12:00:00Z');
-    await before(warehouse);
-    const id = await warehouse.import('ACME', 'LAST', [['SKU', 4]]);
-    await warehouse.purchaseOrder('ACME', { arrivalDate: '2026-11-21' }, ['SKU', 4]);
-    const po = await warehouse.purchaseOrder('ACME', {}, ['SKU', arriving]);
-    await warehouse.changeStatus(po, 'ALLOCATED');
-    const decision = (await warehouse.decisions(id)).at(-1);
-    return { reason: decision?.reason, expected: decision?.lines[0]?.expected };
-  }
-
-  it('of nobody, where nobody is ahead', async () => {
-    expect(await last(1, async () => {})).to.deep.equal({ reason: 'REST_EXPECTED_WITHIN_WINDOW', expected: 3 });
-  });
-
-  it('of the orders of a customer whose mode is NEVER, too', async () => {
-    const refused = await last(1, (warehouse) => warehouse.import('GLOBEX', 'AHEAD', [['SKU', 2]]));
-    expect(refused).to.deep.equal({ reason: 'REST_NOT_EXPECTED_WITHIN_WINDOW', expected: 2 });
-  });
-
-  it('and not of what they were given in this very round', async () => {
-    const covered = await last(3, async (warehouse) => {
-      await warehouse.customer('INITECH');
-      await warehouse.import('INITECH', 'SERVED', [['SKU', 2]]);
-    });
-    expect(covered).to.deep.equal({ reason: 'REST_EXPECTED_WITHIN_WINDOW', expected: 3 });
   });
 });

@@ -33,6 +33,15 @@ describe('The window of an order whose stock was expected', () => {
     expect(decision?.lines[0]).to.include({ wanted: 5, assigned: 2, unassigned: 0 });
   });
 
+  it('costs the new half no place in the queue: it stays ahead of all that came while it waited', async () => {
+    const { warehouse, id } = await waiting(2);
+    warehouse.now = new Date('2026-11-21T12:00:00Z');
+    await warehouse.import('ACME', 'LATER', [['SKU', 1]]);
+    warehouse.now = new Date('2026-11-24T00:00:00Z');
+    await warehouse.passWindow('ACME', id);
+    expect(Object.keys(await warehouse.statuses())).to.deep.equal(['SO', 'SO-A', 'LATER']);
+  });
+
   it('passes with nothing assigned: the order stays whole, and its history says so', async () => {
     const { warehouse, id } = await waiting(0);
     expect(await warehouse.passWindow('ACME', id)).to.equal(null);

@@ -15,6 +15,7 @@ import type { StoredSettings, Tier } from '../../domain/settings.ts';
 import type { PurchaseOrderStatus, SaleOrderStatus } from '../../domain/statuses.ts';
 import type { StockSelection } from '../../domain/stock.ts';
 import { freshDatabase } from './database.ts';
+import type { DecisionInTables, OrderInTables } from './inTables.ts';
 
 /** A line of an order as a test writes it: `[product, quantity]`, or the whole. */
 type Line<T> = [product: string, quantity: number] | T;
@@ -222,34 +223,4 @@ export class TestWarehouse {
       where sale_order_id = ${saleOrderId} order by at, id`.execute(this.sql);
     return rows;
   }
-}
-
-export interface OrderInTables {
-  id: string;
-  reference: string;
-  status: SaleOrderStatus;
-  deadline: string | null;
-  urgent: boolean;
-  queuePlace: string;
-  groupId: string;
-  splitFrom: string | null;
-  warnings: { code: string; message: string; lineReference?: string }[];
-  lines: {
-    product: string;
-    requested: number;
-    assigned: number;
-    unassigned: number;
-    removed: number;
-    lineReference: string | null;
-  }[];
-}
-
-export interface DecisionInTables {
-  cause: string;
-  causeId: string;
-  position: number | null;
-  settings: Record<string, unknown>;
-  outcome: string;
-  reason: string;
-  lines: { wanted: number; free: number; expected: number | null; assigned: number; unassigned: number }[];
 }

@@ -1,36 +1,6 @@
 import { expect } from 'chai';
-import { ExpectedStock } from '../../domain/expectedArrivals.ts';
-import { decideImport, type ImportDecision } from '../../domain/importDecision.ts';
-import { type CustomerSettings, DEFAULT_SETTINGS, OUT_OF_STOCK_SETTINGS } from '../../domain/settings.ts';
-import { poolOf, rules } from '../support/stock.ts';
-
-interface Given {
-  /** `[product, wanted]` of each line. */
-  lines: [product: string, wanted: number][];
-  free?: Record<string, number>;
-  /** Units expected within the window, net. */
-  expected?: Record<string, number>;
-  splittable?: boolean;
-}
-
-function decide(settings: Partial<CustomerSettings['import']>, given: Given): ImportDecision {
-  const { lines, free = {}, expected = {}, splittable = true } = given;
-  const nothing = Object.fromEntries(lines.map(([product]) => [product, 0]));
-  return decideImport({
-    lines: lines.map(([productId, wanted], i) => ({ lineId: `line ${i + 1}`, productId, wanted })),
-    splittable,
-    settings: { ...DEFAULT_SETTINGS.import, expectedWithinDays: 3, ...settings },
-    rules: rules(),
-    pool: poolOf({ ...nothing, ...free }),
-    expected: new ExpectedStock((productId) => expected[productId] ?? 0),
-  });
-}
-
-/** `2 assigned, 3 unassigned, 0 removed` of each line. */
-const parts = ({ lines }: ImportDecision) => lines.map((line) => [line.assigned, line.unassigned, line.removed]);
-
-/** The decision in short: outcome, reason and the parts of each line. */
-const short = (decision: ImportDecision) => [decision.outcome, decision.reason, ...parts(decision)];
+import { OUT_OF_STOCK_SETTINGS } from '../../domain/settings.ts';
+import { decide, type GivenImport, short } from '../support/importDecisions.ts';
 
 describe('An import that is in stock', () => {
   for (const outOfStock of OUT_OF_STOCK_SETTINGS) {
@@ -47,7 +17,7 @@ describe('An import that is in stock', () => {
 });
 
 describe('An import of 5 of which 2 are free', () => {
-  const given: Given = { lines: [['A', 5]], free: { A: 2 } };
+  const given: GivenImport = { lines: [['A', 5]], free: { A: 2 } };
 
   for (const [outOfStock, ...outcome] of [
     ['REJECT_ORDER', 'REJECTED', 'REJECTED_BY_SETTING', [0, 5, 0]],
@@ -101,7 +71,7 @@ describe('An import of 5 of which 2 are free', () => {
 });
 
 describe('An import of which nothing is free', () => {
-  const given: Given = { lines: [['A', 5]] };
+  const given: GivenImport = { lines: [['A', 5]] };
 
   for (const [outOfStock, ...outcome] of [
     ['REJECT_ORDER', 'REJECTED', 'REJECTED_BY_SETTING', [0, 5, 0]],
@@ -129,93 +99,5 @@ describe('An import of which nothing is free', () => {
   it('waits as its source wants it where that cannot be split', () => {
     const decision = decide({ outOfStock: 'SPLIT' }, { ...given, splittable: false });
     expect(short(decision)).to.deep.equal(['NOT_ASSIGNED', 'SOURCE_CANNOT_BE_SPLIT', [0, 5, 0]]);
-  });
-});
-
-describe('An import of several lines', () => {
-  const given: Given = {
-    lines: [
-      ['A', 2],
-      ['B', 5],
-      ['C', 4],
-    ],
-    free: { A: 9, B: 3 },
-  };
-
-  it('loses the lines that are short and keeps the others under REMOVE_SHORT_PRODUCTS', () => {
-    const decision = decide({ outOfStock: 'REMOVE_SHORT_PRODUCTS' }, given);
-    expect(short(decision)).to.deep.equal(['TRIMMED', 'SHORT_PRODUCTS_REMOVED', [2, 0, 0], [0, 0, 5], [0, 0, 4]]);
-  });
-
-  it('is held back whole under ASSIGN_NONE, the line that is in stock too', () => {
-    const decision = decide({ outOfStock: 'ASSIGN_NONE' }, given);
-    expect(parts(decision)).to.deep.equal([
-      [0, 2, 0],
-      [0, 5, 0],
-      [0, 4, 0],
-    ]);
-    expect(decision.takings).to.deep.equal([]);
-  });
-
-  it('is split unless every one of its shortages is expected', () => {
-    const setting = { outOfStock: 'SPLIT_UNLESS_EXPECTED' } as const;
-    expect(decide(setting, { ...given, expected: { B: 2, C: 3 } }).outcome).to.equal('SPLIT');
-    expect(decide(setting, { ...given, expected: { B: 2, C: 4 } }).reason).to.equal('EXPECTED_WITHIN_WINDOW');
-  });
-});
-
-describe('Two lines of one import that name one product', () => {
-  const given: Given = {
-    lines: [
-      ['A', 3],
-      ['A', 4],
-    ],
-    free: { A: 5 },
-  };
-
-  it('are served in their order', () => {
-    const decision = decide({ outOfStock: 'ASSIGN_AVAILABLE_KEEP_REST' }, given);
-    expect(parts(decision)).to.deep.equal([
-      [3, 0, 0],
-      [2, 2, 0],
-    ]);
-    expect(decision.lines.map(({ free }) => free)).to.deep.equal([5, 2]);
-  });
-
-  it('are short or not one by one under REMOVE_SHORT_PRODUCTS: what one leaves is free for the next', () => {
-    const setting = { outOfStock: 'REMOVE_SHORT_PRODUCTS' } as const;
-    expect(parts(decide(setting, given))).to.deep.equal([
-      [3, 0, 0],
-      [0, 0, 4],
-    ]);
-    expect(
-      parts(
-        decide(setting, {
-          lines: [
-            ['A', 6],
-            ['A', 5],
-          ],
-          free: { A: 5 },
-        }),
-      ),
-    ).to.deep.equal([
-      [0, 0, 6],
-      [5, 0, 0],
-    ]);
-  });
-
-  it('share what is expected', () => {
-    const setting = { outOfStock: 'SPLIT_UNLESS_EXPECTED' } as const;
-    const both: Given = {
-      lines: [
-        ['A', 3],
-        ['A', 4],
-      ],
-      free: { A: 1 },
-    };
-    expect(decide(setting, { ...both, expected: { A: 6 } }).reason).to.equal('EXPECTED_WITHIN_WINDOW');
-    const short = decide(setting, { ...both, expected: { A: 5 } });
-    expect(short.reason).to.equal('NOT_EXPECTED_WITHIN_WINDOW');
-    expect(short.lines.map(({ expected }) => expected)).to.deep.equal([2, 3]);
   });
 });

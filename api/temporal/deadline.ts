@@ -9,6 +9,7 @@ import {
 } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { unavailable } from '../http/errors.ts';
+import { ProblemError } from '../http/problem.ts';
 
 /** Longer than a command takes on a busy day, and short enough for somebody who waits for the answer. */
 const COMMAND_DEADLINE_MS = 8_000;
@@ -51,7 +52,7 @@ export async function sendCommand<T>(client: Client, attempt: () => Promise<T>):
     } catch (error) {
       const mayPass = isTransient(error) || closedMeanwhile(error);
       const patience = grpcCodeOf(error) === GRPC.UNAVAILABLE ? RECONNECT_PATIENCE_MS : COMMAND_DEADLINE_MS;
-      if (!mayPass || Date.now() + pause > begun + patience) throw mayPass || isAway(error) ? away() : error;
+      if (!mayPass || Date.now() + pause > begun + patience) throw mayPass || isAway(error) ? away() : refusalOf(error);
       await delay(pause);
     }
   }
@@ -102,6 +103,18 @@ function closedMeanwhile(error: unknown): boolean {
   if (error instanceof WorkflowNotFoundError || grpcCodeOf(error) === GRPC.NOT_FOUND) return true;
   if (!(error instanceof WorkflowUpdateFailedError)) return false;
   return error.cause instanceof ApplicationFailure && error.cause.type === CLOSED_UNDER_UPDATE;
+}
+
+/** What a command fails with where what it speaks of is no longer there, as the problem that says so. */
+function refusalOf(error: unknown): unknown {
+  const failure = error instanceof WorkflowUpdateFailedError ? rootCause(error) : undefined;
+  if (!(failure instanceof ApplicationFailure)) return error;
+  if (failure.type === 'REPLACED') return new ProblemError('DUPLICATE_REFERENCE', failure.message);
+  return failure.type === 'NOT_FOUND' ? new ProblemError('NOT_FOUND', failure.message) : error;
+}
+
+function rootCause(error: Error): Error {
+  return error.cause instanceof Error ? rootCause(error.cause) : error;
 }
 
 const isTransient = (error: unknown): boolean => TRANSIENT.includes(grpcCodeOf(error));

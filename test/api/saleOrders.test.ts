@@ -152,6 +152,18 @@ describe('An import over HTTP', () => {
     expect(items[1]).to.deep.include({ actor: 'ADMIN of a test', details: { reference: 'SO-1', status: 'REJECTED' } });
   });
 
+  it('whose answer was lost, and whose order was replaced since, is a duplicate', async () => {
+    const { api } = given;
+    await customer('LOST', 2, { import: { outOfStock: 'REJECT_ORDER' } });
+    const headers = { 'Idempotency-Key': 'lost' };
+    expect((await api.post(path, order('LOST', 'SO-1', 5), { headers })).status).to.equal(201);
+    await api.made(path, order('LOST', 'SO-1', 2));
+    await sql`update idempotency_key set status = null, leased_until = now() where key like '%lost'`.execute(
+      api.warehouse.sql,
+    );
+    expectProblem(await api.post(path, order('LOST', 'SO-1', 5), { headers }), 409, 'DUPLICATE_REFERENCE');
+  });
+
   it('leaves blank and unknown products and units to the customer’s settings', async () => {
     const { api } = given;
     const lines = [

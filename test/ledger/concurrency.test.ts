@@ -21,7 +21,8 @@ describe('Imports and rounds that race', () => {
   afterEach(() => expectSoundLedger(first));
 
   /** What a command did; a refusal did nothing, and may word differently what it found. */
-  const effectOf = (answer: object) => ('refused' in answer ? 'REFUSED' : answer);
+  const effectOf = (answer: unknown) =>
+    typeof answer === 'object' && answer && 'refused' in answer ? 'REFUSED' : answer;
 
   /** Sends every command twice at once, several commands at a time; both are answered alike. */
   async function race(all: Command[]): Promise<void> {

@@ -8,13 +8,12 @@ import { type ImportOutcome, importSaleOrder } from '../../db/ledger/importSaleO
 import type { Ledger } from '../../db/ledger/ledger.ts';
 import { passWindow } from '../../db/ledger/passWindow.ts';
 import { runRoundByHand } from '../../db/ledger/runRoundByHand.ts';
-import { migrate } from '../../db/migrate.ts';
 import { type Database, openDatabase, sqlOf } from '../../db/orm.ts';
 import type { EnterPurchaseOrder, ImportSaleOrder, RoundResult, StatusChangeResult } from '../../domain/commands.ts';
 import type { StoredSettings, Tier } from '../../domain/settings.ts';
 import type { PurchaseOrderStatus, SaleOrderStatus } from '../../domain/statuses.ts';
 import type { StockSelection } from '../../domain/stock.ts';
-import { freshDatabase } from './database.ts';
+import { migratedDatabase } from './database.ts';
 import type { DecisionInTables, OrderInTables } from './inTables.ts';
 
 /** A line of an order as a test writes it: `[product, quantity]`, or the whole. */
@@ -43,8 +42,7 @@ export class TestWarehouse {
   ): Promise<TestWarehouse> {
     const { tier = 'ADVANCED', timeZone = 'UTC', poolSize = 10 } = options;
     const database =
-      options.beside?.ledger.database ?? (await openDatabase({ databaseUrl: await freshDatabase(), poolSize }));
-    if (!options.beside) await migrate(database);
+      options.beside?.ledger.database ?? (await openDatabase({ databaseUrl: await migratedDatabase(), poolSize }));
     const { accountId } = await createAccount(database, { name: 'Harbour Logistics', tier, timeZone });
     return new TestWarehouse(database, accountId);
   }

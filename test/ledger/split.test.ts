@@ -1,5 +1,7 @@
 import { expect } from 'chai';
 import { sql } from 'kysely';
+import { inScope } from '../../db/ledger/scope.ts';
+import { splitOff } from '../../db/ledger/splitOff.ts';
 import { ledgerTests } from '../support/ledgerTests.ts';
 import { historyOf, takenFrom } from '../support/tables.ts';
 import type { TestWarehouse } from '../support/warehouse.ts';
@@ -112,5 +114,20 @@ describe('A split', () => {
     await warehouse.purchaseOrder('ACME', { status: 'ALLOCATED', reference: 'PO-2' }, ['SKU', 1]);
     const id = await warehouse.import('ACME', 'SO', [['SKU', 5]]);
     expect(await takenFrom(warehouse, id)).to.deep.equal(['1 of PO-1', '1 of PO-2']);
+  });
+
+  it('of a half is of the same group, which stays flat, and takes the next suffix of the group', async () => {
+    const warehouse = await splitting();
+    const { id, half } = await splitOrder(warehouse);
+    const po = await warehouse.purchaseOrder('ACME', {}, ['SKU', 1]);
+    await warehouse.changeStatus(po, 'ALLOCATED');
+    await inScope(warehouse.ledger, { accountId: warehouse.accountId, customer: 'ACME' }, ({ tx }) =>
+      splitOff(tx, {
+        ...{ saleOrderId: half.id, at: new Date(), settings: {}, outcome: 'SPLIT', reason: 'WINDOW_PASSED_SPLIT' },
+        cause: { kind: 'DEADLINE', id: half.id },
+      }),
+    );
+    expect(await warehouse.assigned()).to.deep.equal({ SO: 2, 'SO-A': 1, 'SO-B': 0 });
+    expect(await warehouse.saleOrder('ACME', 'SO-B')).to.include({ groupId: id, splitFrom: half.id });
   });
 });

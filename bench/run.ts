@@ -28,7 +28,10 @@ await runMain(async () => {
       console.log(tableOf(title, rows[name]));
     }
     if (json !== null) await writeFile(json, jsonOf(rows, new Date()));
-  } finally {
-    await site.close();
+  } catch (error) {
+    console.error(error);
+    process.exitCode = 1;
   }
+  await site.close();
+  process.exit(); // calls that were under way when one failed are still tried again
 });

@@ -33,7 +33,6 @@ export async function openSite(): Promise<Site> {
     closes.push(() => stack.stop());
     const address = stack.temporal?.address ?? '';
     const connection = await Connection.connect({ address });
-    closes.push(() => connection.close());
 
     let databases = 0;
     const open = async (databaseUrl: string) => {

@@ -95,5 +95,8 @@ function bootstrapFrom({ BOOTSTRAP_API_KEY, BOOTSTRAP_TIME_ZONE }: Environment):
   if (!isTimeZone(timeZone)) {
     throw new Error(`BOOTSTRAP_TIME_ZONE must be an IANA time zone such as Australia/Brisbane, not "${timeZone}".`);
   }
+  if (BOOTSTRAP_API_KEY && !/^[\x21-\x7e]+$/.test(BOOTSTRAP_API_KEY)) {
+    throw new Error('BOOTSTRAP_API_KEY must be printable ASCII without spaces.');
+  }
   return { name: 'Warehouse', tier: 'ADVANCED', timeZone, ...(BOOTSTRAP_API_KEY && { apiKey: BOOTSTRAP_API_KEY }) };
 }

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 /** Far more than anything takes that a test waits for; a test that fails says what it waited for. */
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 45_000;
 
 const PAUSE_MS = 40;
 

@@ -17,8 +17,20 @@ const SHUTDOWN_GRACE = '30 seconds';
 /** Orders that wait cost nothing but memory, and only while cached: an order seldom spoken to is replayed when it is. */
 const CACHED_WORKFLOWS = 1_000;
 
+/**
+ * Each of these may hold a connection to PostgreSQL: together they are no more than the pool has (db/orm.ts), so that
+ * nothing fails for want of one. Decisions of one scope wait for each other anyway.
+ */
+const LOCAL_ACTIVITIES_AT_ONCE = 12;
+const ACTIVITIES_AT_ONCE = 8;
+
 /** What the worker is tuned by. */
-export const WORKER_SETTINGS = { shutdownGraceTime: SHUTDOWN_GRACE, maxCachedWorkflows: CACHED_WORKFLOWS } as const;
+export const WORKER_SETTINGS = {
+  shutdownGraceTime: SHUTDOWN_GRACE,
+  maxCachedWorkflows: CACHED_WORKFLOWS,
+  maxConcurrentLocalActivityExecutions: LOCAL_ACTIVITIES_AT_ONCE,
+  maxConcurrentActivityTaskExecutions: ACTIVITIES_AT_ONCE,
+} as const;
 
 export interface WorkerDependencies {
   connection: NativeConnection;

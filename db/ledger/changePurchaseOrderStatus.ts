@@ -2,7 +2,6 @@ import { sql } from 'kysely';
 import type { ChangePurchaseOrderStatus, Problem, RoundResult, StatusChangeResult } from '../../domain/commands.ts';
 import type { CustomerSettings } from '../../domain/settings.ts';
 import { directionOf, isAtLeast, lineStatusAfter, type StatusDirection } from '../../domain/statuses.ts';
-import { sqlOf } from '../orm.ts';
 import { runAllocationRound } from './allocationRound.ts';
 import { earlierRound } from './earlierRound.ts';
 import type { Ledger, Transaction } from './ledger.ts';
@@ -20,24 +19,20 @@ export async function changePurchaseOrderStatus(
   ledger: Ledger,
   change: ChangePurchaseOrderStatus,
 ): Promise<StatusChangeResult | undefined> {
-  const order = await findPurchaseOrder(sqlOf(ledger.database), change);
-  return (
-    order &&
-    inScope(ledger, { accountId: change.accountId, customerId: order.customerId }, async (scope) => {
-      const earlier = await earlierResult(scope.tx, change.id);
-      if (earlier) return earlier;
-      const before = (await findPurchaseOrder(scope.tx, change)) ?? order;
-      const at = ledger.clock();
-      const result = await CARRY_OUT[directionOf(before.status, change.status)](scope, change, before, at);
-      await sql`
-        insert into purchase_order_status_change (id, purchase_order_id, status, state, problem, round_id, at)
-        values (${result.id}, ${result.purchaseOrderId}, ${result.status}, ${result.state},
-                ${result.problem ? JSON.stringify(result.problem) : null}::jsonb, ${result.round?.id ?? null}, ${at})`.execute(
-        scope.tx,
-      );
-      return result;
-    })
-  );
+  return inScope(ledger, change, async (scope) => {
+    const earlier = await earlierResult(scope.tx, change.id);
+    if (earlier) return earlier;
+    const before = await findPurchaseOrder(scope, change.purchaseOrderId);
+    const at = ledger.clock();
+    const result = await CARRY_OUT[directionOf(before.status, change.status)](scope, change, before, at);
+    await sql`
+      insert into purchase_order_status_change (id, purchase_order_id, status, state, problem, round_id, at)
+      values (${result.id}, ${result.purchaseOrderId}, ${result.status}, ${result.state},
+              ${result.problem ? JSON.stringify(result.problem) : null}::jsonb, ${result.round?.id ?? null}, ${at})`.execute(
+      scope.tx,
+    );
+    return result;
+  });
 }
 
 type CarryOut = (

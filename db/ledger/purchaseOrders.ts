@@ -1,25 +1,23 @@
 import { sql } from 'kysely';
 import type { PurchaseOrderStatus } from '../../domain/statuses.ts';
-import type { Transaction } from './ledger.ts';
+import type { Scope } from './scope.ts';
 
 export interface StandingPurchaseOrder {
   purchaseOrderId: string;
-  customerId: string;
   warehouseId: string;
   status: PurchaseOrderStatus;
   lines: { id: string; productId: string; status: PurchaseOrderStatus; rejectedWithOrder: boolean }[];
 }
 
-/** A purchase order as it stands; undefined where the account has none with this id. */
-export async function findPurchaseOrder(
-  tx: Transaction,
-  { accountId, purchaseOrderId }: { accountId: string; purchaseOrderId: string },
-): Promise<StandingPurchaseOrder | undefined> {
+/** A purchase order of the scope, as it stands. */
+export async function findPurchaseOrder(scope: Scope, purchaseOrderId: string): Promise<StandingPurchaseOrder> {
   const { rows } = await sql<StandingPurchaseOrder>`
-    select o.id as "purchaseOrderId", o.customer_id as "customerId", o.warehouse_id as "warehouseId", o.status, (
+    select o.id as "purchaseOrderId", o.warehouse_id as "warehouseId", o.status, (
       select coalesce(json_agg(json_build_object(
         'id', id, 'productId', product_id, 'status', status, 'rejectedWithOrder', rejected_with_order
       )), '[]') from purchase_order_product where purchase_order_id = o.id) as lines
-    from purchase_order o where o.id = ${purchaseOrderId} and o.account_id = ${accountId}`.execute(tx);
-  return rows[0];
+    from purchase_order o where o.id = ${purchaseOrderId}`.execute(scope.tx);
+  const [order] = rows;
+  if (!order) throw new Error(`purchase order ${purchaseOrderId} is not in the ledger`);
+  return order;
 }

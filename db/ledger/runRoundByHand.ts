@@ -1,5 +1,4 @@
 import type { Refusal, RoundResult, RunRoundByHand } from '../../domain/commands.ts';
-import { sqlOf } from '../orm.ts';
 import { runAllocationRound } from './allocationRound.ts';
 import { earlierRound } from './earlierRound.ts';
 import type { Ledger } from './ledger.ts';
@@ -10,7 +9,7 @@ import { customersInScope, inScope, type Scope, type ScopeKey } from './scope.ts
 
 /** A round that an operator asked for: over a purchase order's candidates, or over one customer's waiting orders. */
 export async function runRoundByHand(ledger: Ledger, command: RunRoundByHand): Promise<RoundResult | Refusal> {
-  const key = await scopeKey(ledger, command);
+  const key = scopeKey(command);
   const round =
     key &&
     (await inScope(ledger, key, async (scope) => {
@@ -20,20 +19,15 @@ export async function runRoundByHand(ledger: Ledger, command: RunRoundByHand): P
   return round ?? { refused: { code: 'NOT_FOUND', detail: 'No such purchase order or customer is known' } };
 }
 
-async function scopeKey(
-  ledger: Ledger,
-  { accountId, purchaseOrderId, customer }: RunRoundByHand,
-): Promise<ScopeKey | undefined> {
+function scopeKey({ accountId, purchaseOrderId, customer }: RunRoundByHand): ScopeKey | undefined {
   if (customer !== undefined) return { accountId, customer };
-  const order = purchaseOrderId && (await findPurchaseOrder(sqlOf(ledger.database), { accountId, purchaseOrderId }));
-  return order ? { accountId, customerId: order.customerId } : undefined;
+  return purchaseOrderId === undefined ? undefined : { accountId, purchaseOrderId };
 }
 
-async function trigger(scope: Scope, { id, accountId, purchaseOrderId }: RunRoundByHand): Promise<Trigger> {
+async function trigger(scope: Scope, { id, purchaseOrderId }: RunRoundByHand): Promise<Trigger> {
   const identity = { id, causeId: id, cause: 'ROUND_BY_HAND' as const };
   const customers = await customersInScope(scope);
   if (purchaseOrderId === undefined) return customerTrigger(scope, identity, customers);
-  const order = await findPurchaseOrder(scope.tx, { accountId, purchaseOrderId });
-  if (!order) throw new Error(`purchase order ${purchaseOrderId} is not in the ledger`);
+  const order = await findPurchaseOrder(scope, purchaseOrderId);
   return purchaseOrderTrigger(identity, order, customers, () => true);
 }

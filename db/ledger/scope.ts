@@ -21,13 +21,13 @@ export interface Scope {
   warehouses: AccountWarehouse[];
 }
 
-/** Names a scope by a customer's id, or by its code. */
-export type ScopeKey = { accountId: string } & ({ customerId: string } | { customer: string });
+/** Names a scope by a customer's code, or by a purchase order of the customer. */
+export type ScopeKey = { accountId: string } & ({ customer: string } | { purchaseOrderId: string });
 
 /** Cross customer picking was switched while we waited for the lock: the lock that we hold is not the scope's any more. */
 class ScopeMoved extends Error {}
 
-/** Runs `work` in a transaction that holds the scope; answers undefined where the account has no such customer. */
+/** Runs `work` in a transaction that holds the scope; answers undefined where the account has nothing of that name. */
 export async function inScope<T>(
   ledger: Ledger,
   key: ScopeKey,
@@ -47,9 +47,9 @@ export async function inScope<T>(
 
 async function holdScope(tx: Transaction, key: ScopeKey): Promise<Scope | undefined> {
   const isCustomer =
-    'customerId' in key
-      ? sql`c.id = ${key.customerId}`
-      : sql`(c.account_id, c.code) = (${key.accountId}, ${key.customer})`;
+    'customer' in key
+      ? sql`c.code = ${key.customer}`
+      : sql`c.id = (select customer_id from purchase_order where id = ${key.purchaseOrderId})`;
   const { rows: locks } = await sql<{ locked: 'account' | 'customer' }>`
     with account_lock as materialized (
       select id from account where id = ${key.accountId} and cross_customer_picking for no key update

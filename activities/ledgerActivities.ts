@@ -1,18 +1,30 @@
 import { ApplicationFailure } from '@temporalio/common';
+import { assignByHand } from '../db/ledger/assignByHand.ts';
+import { cancelSaleOrder } from '../db/ledger/cancelSaleOrder.ts';
 import { changePurchaseOrderStatus } from '../db/ledger/changePurchaseOrderStatus.ts';
+import { changeSaleOrder } from '../db/ledger/changeSaleOrder.ts';
+import { editPurchaseOrder } from '../db/ledger/editPurchaseOrder.ts';
 import { enterPurchaseOrder } from '../db/ledger/enterPurchaseOrder.ts';
+import { type CommandOutcome, noSuchOrder } from '../db/ledger/heldOrder.ts';
 import { importSaleOrder } from '../db/ledger/importSaleOrder.ts';
 import type { Ledger } from '../db/ledger/ledger.ts';
+import { manageAvailableProducts } from '../db/ledger/manageAvailableProducts.ts';
 import { type PassWindow, passWindow } from '../db/ledger/passWindow.ts';
+import { reportStatus } from '../db/ledger/reportStatus.ts';
 import { runRoundByHand } from '../db/ledger/runRoundByHand.ts';
+import { unassign } from '../db/ledger/unassign.ts';
 import { sqlOf } from '../db/orm.ts';
 import { readPurchaseOrderState, readSaleOrderState } from '../db/views/orderStates.ts';
 import type {
   ChangePurchaseOrderStatus,
+  EditPurchaseOrder,
+  EditPurchaseOrderResult,
   EnterPurchaseOrder,
   EnterPurchaseOrderResult,
   ImportResult,
   ImportSaleOrder,
+  OrderCommand,
+  OrderCommandResult,
   PurchaseOrderState,
   Refusal,
   RoundResult,
@@ -29,6 +41,17 @@ export type LedgerActivities = ReturnType<typeof createLedgerActivities>;
 export function createLedgerActivities(ledger: Ledger) {
   const read = () => sqlOf(ledger.database);
   const saleOrder = async (id: string | null) => (id === null ? null : readSaleOrderState(read(), id));
+
+  /** A command by hand on one order: answers with the order after it, and the new half where that split it. */
+  const byHand =
+    <C extends OrderCommand>(carryOut: (ledger: Ledger, command: C) => Promise<CommandOutcome>) =>
+    async (command: C): Promise<OrderCommandResult> => {
+      const outcome = await carryOut(ledger, command);
+      if ('refused' in outcome) return outcome;
+      const state = await saleOrder(command.saleOrderId);
+      if (!state) return noSuchOrder; // another import took its place since
+      return { saleOrder: state, splitOff: await saleOrder(outcome.splitOffId) };
+    };
 
   return {
     async importSaleOrder(order: ImportSaleOrder): Promise<ImportResult> {
@@ -61,12 +84,27 @@ export function createLedgerActivities(ledger: Ledger) {
       return { saleOrder: await saleOrder(order.saleOrderId), splitOff: await saleOrder(splitOffId) };
     },
 
+    assign: byHand(assignByHand),
+    unassign: byHand(unassign),
+    manageAvailableProducts: byHand(manageAvailableProducts),
+    changeSaleOrder: byHand(changeSaleOrder),
+    cancelSaleOrder: byHand(cancelSaleOrder),
+    reportStatus: byHand(reportStatus),
+
     async enterPurchaseOrder(order: EnterPurchaseOrder): Promise<EnterPurchaseOrderResult> {
       const entered = await enterPurchaseOrder(ledger, order);
       if ('refused' in entered) return entered;
       const purchaseOrder = await readPurchaseOrderState(read(), entered.purchaseOrderId);
       if (!purchaseOrder) throw notInLedger('purchase order', entered.purchaseOrderId);
       return { purchaseOrder };
+    },
+
+    async editPurchaseOrder(edit: EditPurchaseOrder): Promise<EditPurchaseOrderResult> {
+      const edited = await withSignsOfLife(editPurchaseOrder(ledger, edit));
+      if ('refused' in edited) return edited;
+      const purchaseOrder = await readPurchaseOrderState(read(), edited.purchaseOrderId);
+      if (!purchaseOrder) throw notInLedger('purchase order', edited.purchaseOrderId);
+      return { purchaseOrder, withdrawn: edited.withdrawn };
     },
 
     async readPurchaseOrder(purchaseOrderId: string): Promise<PurchaseOrderState | null> {

@@ -1,7 +1,7 @@
 import { activityInfo, heartbeat } from '@temporalio/activity';
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import { type Database, sqlOf } from '../db/orm.ts';
-import { readServedOrders } from '../db/views/orderStates.ts';
+import { readDecidedOrders } from '../db/views/orderStates.ts';
 import type { OrderAddress } from '../domain/commands.ts';
 import { saleOrderWorkflowId, TASK_QUEUE } from '../workflows/ids.ts';
 import { purchaseOrderStatusChanged, replaced, SALE_ORDER, type SaleOrderInput } from '../workflows/messages.ts';
@@ -33,28 +33,34 @@ export function createTellActivities({ database, client }: { database: Database;
     });
   };
 
+  /** By the decisions that an event caused, in their order. Goes on where the last try was cut off. */
+  const tellDecided = async (causeId: string, cause: string): Promise<number> => {
+    const resumed = activityInfo().heartbeatDetails as { after: string | null; told: number } | undefined;
+    let { after, told } = resumed ?? { after: null, told: 0 };
+    for (;;) {
+      const orders = await readDecidedOrders(sqlOf(database), causeId, { after, limit: PAGE });
+      for (let i = 0; i < orders.length; i += IN_FLIGHT) {
+        const some = orders.slice(i, i + IN_FLIGHT);
+        await Promise.all(some.map((order) => tell(order, cause)));
+        after = some.at(-1)?.decisionId ?? after;
+        told += some.length;
+        heartbeat({ after, told });
+      }
+      if (orders.length < PAGE) return told;
+    }
+  };
+
   return {
     /** Signals one order. */
     async tellOrder(order: OrderAddress, cause: string): Promise<void> {
       await tell(order, cause);
     },
 
-    /** Signals the orders that a round gave stock, and only those. Goes on where the last try was cut off. */
-    async tellServedOrders(roundId: string, cause: string): Promise<number> {
-      const resumed = activityInfo().heartbeatDetails as { after: number; told: number } | undefined;
-      let { after, told } = resumed ?? { after: 0, told: 0 };
-      for (;;) {
-        const orders = await readServedOrders(sqlOf(database), roundId, { after, limit: PAGE });
-        for (let i = 0; i < orders.length; i += IN_FLIGHT) {
-          const some = orders.slice(i, i + IN_FLIGHT);
-          await Promise.all(some.map((order) => tell(order, cause)));
-          after = some.at(-1)?.position ?? after;
-          told += some.length;
-          heartbeat({ after, told });
-        }
-        if (orders.length < PAGE) return told;
-      }
-    },
+    /** Signals the orders that a round gave stock, and only those. */
+    tellServedOrders: tellDecided,
+
+    /** Signals the orders that a change of a purchase order took stock back from, and only those. */
+    tellWithdrawnOrders: tellDecided,
 
     /** Tells the workflows of orders that were deleted, because another import took their place, to end. */
     async tellReplacedOrders(orders: OrderAddress[]): Promise<void> {

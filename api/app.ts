@@ -10,6 +10,7 @@ import { accountRoutes } from './resources/account.ts';
 import { allocationRoundRoutes } from './resources/allocationRounds.ts';
 import { apiKeyRoutes } from './resources/apiKeys.ts';
 import { customerRoutes } from './resources/customers.ts';
+import { orderCommandRoutes } from './resources/orderCommands.ts';
 import { productRoutes } from './resources/products.ts';
 import { purchaseOrderRoutes } from './resources/purchaseOrders.ts';
 import { saleOrderImportRoute } from './resources/saleOrderImport.ts';
@@ -31,6 +32,7 @@ export function createApi(dependencies: ApiDependencies): Express {
     ...statusChangeRoutes(dependencies),
     saleOrderImportRoute(dependencies),
     ...saleOrderRoutes(dependencies),
+    ...orderCommandRoutes(dependencies),
     ...allocationRoundRoutes(dependencies),
     stockRoute(),
   ];

@@ -4,7 +4,14 @@ import type { AllocationMode, CustomerSettings } from './settings.ts';
 import type { PurchaseOrderStatus, SaleOrderStatus, StockStatus } from './statuses.ts';
 
 /** What caused a decision. */
-export const CAUSES = ['IMPORT', 'PURCHASE_ORDER_STATUS', 'ROUND_BY_HAND', 'DEADLINE'] as const;
+export const CAUSES = [
+  'IMPORT',
+  'PURCHASE_ORDER_STATUS',
+  'ROUND_BY_HAND',
+  'DEADLINE',
+  'OPERATOR',
+  'STOCK_WITHDRAWN',
+] as const;
 export type Cause = (typeof CAUSES)[number];
 export const ROUND_CAUSES = ['PURCHASE_ORDER_STATUS', 'ROUND_BY_HAND'] as const satisfies readonly Cause[];
 export type RoundCause = (typeof ROUND_CAUSES)[number];
@@ -31,7 +38,16 @@ export interface Problem {
 export type ProblemCode =
   | 'DUPLICATE_REFERENCE'
   | 'ALREADY_EXISTS'
+  | 'NOT_AWAITING_STOCK'
+  | 'STILL_AWAITING_STOCK'
+  | 'NOTHING_ASSIGNED'
+  | 'NOTHING_UNASSIGNED'
+  | 'NOT_ENOUGH_STOCK'
+  | 'BELOW_REMOVED'
   | 'STATUS_NOT_FORWARD'
+  | 'BEING_PICKED'
+  | 'ORDER_CLOSED'
+  | 'NOT_SPLITTABLE'
   | 'NOT_FOUND'
   | 'UNKNOWN_CUSTOMER'
   | 'UNKNOWN_WAREHOUSE'
@@ -145,6 +161,8 @@ export interface StatusChangeResult {
   state: 'DONE' | 'IGNORED' | 'REFUSED';
   problem?: Problem;
   round: RoundResult | null;
+  /** Orders that lost stock, where the order went back. */
+  withdrawn: number;
 }
 
 export interface RunRoundByHand {
@@ -174,3 +192,64 @@ export interface WindowPassedResult {
   saleOrder: SaleOrderState | null;
   splitOff: SaleOrderState | null;
 }
+
+/** A command by hand on one order (section 7), of which `operationId` makes a repeat harmless. */
+export interface OrderCommand extends OrderAddress {
+  operationId: string;
+  /** Who gives it: the name of the API key, or of the person that the client names. */
+  actor: string;
+}
+
+export interface AssignByHand extends OrderCommand {
+  /** Everything unassigned where none is named. */
+  lines?: { lineId: string; quantity?: number }[];
+}
+
+export interface Unassign extends OrderCommand {
+  /** Everything assigned where none is named. */
+  lines?: { lineId: string; quantity?: number }[];
+}
+
+export const MANAGE_ACTIONS = ['REMOVE_UNAVAILABLE', 'SPLIT_UNAVAILABLE'] as const;
+
+export interface ManageAvailableProducts extends OrderCommand {
+  action: (typeof MANAGE_ACTIONS)[number];
+}
+
+export interface ChangeSaleOrder extends OrderCommand {
+  urgent?: boolean;
+  requiredShipDate?: CalendarDate | null;
+  lines?: { lineId: string; quantity: number }[];
+}
+
+export interface CancelSaleOrder extends OrderCommand {
+  reason?: string;
+}
+
+/** What the picking system reports. */
+export interface ReportStatus extends OrderCommand {
+  status: 'PACKING_IN_PROGRESS' | 'PACKED' | 'DISPATCHED';
+}
+
+/** The order after a command by hand, and the new half where that split it. */
+export type OrderCommandResult = { saleOrder: SaleOrderState; splitOff: SaleOrderState | null } | Refusal;
+
+/** A change of a purchase order's lines (section 8); it triggers no round. */
+export interface EditPurchaseOrder {
+  /** The id of the edit: makes a repeat harmless. */
+  id: string;
+  accountId: string;
+  purchaseOrderId: string;
+  arrivalDate?: CalendarDate | null;
+  lines?: {
+    id: string;
+    /** In base units; 0 where nothing of the line came. */
+    quantity?: number;
+    status?: PurchaseOrderStatus;
+    expiryDate?: CalendarDate | null;
+    stockStatus?: StockStatus;
+  }[];
+}
+
+/** `withdrawn` counts the orders that lost stock by the edit. */
+export type EditPurchaseOrderResult = { purchaseOrder: PurchaseOrderState; withdrawn: number } | Refusal;

@@ -91,7 +91,29 @@ const SENTENCES: Record<Reason, (decision: Explained) => string> = {
       : `The window passed and stock is still missing: ${each(decision.lines, assigned)} stay on this order, the rest goes to a new one.`,
   WINDOW_PASSED_NOTHING_ASSIGNED: ({ lines }) =>
     `The window passed with nothing assigned, so there was nothing to split: ${each(lines, wanted)} wait on this order.`,
+
+  BY_OPERATOR: (decision) => BY_HAND[decision.outcome](decision),
+  STOCK_WITHDRAWN: (decision) =>
+    `A purchase order changed, and stock was taken back: ${stands(decision)}. The order waits in its old place.`,
 };
+
+const BY_HAND: Record<Outcome, (decision: Explained) => string> = {
+  ASSIGNED: (decision) => `By hand: ${stands(decision)}.`,
+  PARTLY_ASSIGNED: (decision) => `By hand: ${stands(decision)}.`,
+  NOT_ASSIGNED: (decision) => `By hand: ${stands(decision)}.`,
+  SPLIT: (decision) =>
+    isSplitOff(decision)
+      ? `By hand: ${each(decision.lines, waiting)} were split off from the order that has the rest, and wait here.`
+      : `By hand: ${split(decision)}.`,
+  TRIMMED: (decision) => `By hand: ${trimmed(decision)}.`,
+  REJECTED: (decision) => `By hand: ${stands(decision)}.`,
+  RELEASED: (decision) => `By hand: what was given back is free again; ${stands(decision)}.`,
+};
+
+/** "2 × SKU-1 assigned, 3 × SKU-1 wait" */
+function stands({ lines }: Explained): string {
+  return `${each(lines, assigned)} assigned, ${total(lines, waiting) === 0 ? 'nothing waits' : `${each(lines, waiting)} wait`}`;
+}
 
 type Quantity = (line: ExplainedLine) => number;
 const wanted: Quantity = (line) => line.wanted;
@@ -171,8 +193,11 @@ function days(number: number | undefined): string {
   return number === 1 ? '1 day' : `${number} days`;
 }
 
+/** What happens to an order beside its decisions. */
+export type HistoryKind = 'SPLIT' | 'SPLIT_OFF' | 'REPLACED' | 'CHANGED' | 'CANCELLED' | 'STATUS';
+
 /** What happened to an order beside its decisions, in a sentence. */
-export function explainEvent(kind: 'SPLIT' | 'SPLIT_OFF' | 'REPLACED', details: Record<string, string>): string {
+export function explainEvent(kind: HistoryKind, details: Record<string, string>): string {
   switch (kind) {
     case 'SPLIT':
       return `Split: what waits went to the new order ${details.reference}.`;
@@ -180,5 +205,13 @@ export function explainEvent(kind: 'SPLIT' | 'SPLIT_OFF' | 'REPLACED', details: 
       return `Split off from ${details.reference}: this order waits for what was missing there.`;
     case 'REPLACED':
       return `Takes the place of the earlier order ${details.reference}, which was ${details.status}.`;
+    case 'CHANGED':
+      return `Changed: ${Object.entries(details)
+        .map(([name, value]) => `${name} is now ${value || 'empty'}`)
+        .join(', ')}.`;
+    case 'CANCELLED':
+      return details.reason ? `Cancelled: ${details.reason}` : 'Cancelled.';
+    case 'STATUS':
+      return `The picking system reports ${details.to} (was ${details.from}).`;
   }
 }

@@ -19,3 +19,17 @@ export function toBaseUnits(quantity: number, unit: string | undefined, product:
   const factor = Object.hasOwn(product.units, unit) ? product.units[unit] : undefined;
   return factor === undefined ? null : quantity * factor;
 }
+
+/** A quantity as a warehouse says it, in the largest units first: 14 with 1 CTN = 6 EA is "2 CTN 2 EA". */
+export function inUnits(quantity: number, { unit, units }: UnitsOfMeasure): string {
+  const parts: string[] = [];
+  let left = quantity;
+  const larger = Object.entries(units).filter(([, factor]) => factor > 1);
+  for (const [name, factor] of larger.sort(([, a], [, b]) => b - a)) {
+    const whole = Math.floor(left / factor);
+    if (whole > 0) parts.push(`${whole} ${name}`);
+    left -= whole * factor;
+  }
+  if (left > 0 || parts.length === 0) parts.push(`${left} ${unit}`);
+  return parts.join(' ');
+}

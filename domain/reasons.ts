@@ -28,7 +28,14 @@ export type RoundReason = (typeof ROUND_REASONS)[number];
 /** Of orders that a round did not reach: never written, derived from the round when somebody asks. */
 const DERIVED_REASONS = ['STOCK_RAN_OUT_AHEAD', 'MODE_IS_NEVER'] as const;
 const DEADLINE_REASONS = ['WINDOW_PASSED_SPLIT', 'WINDOW_PASSED_NOTHING_ASSIGNED'] as const;
-export const REASONS = [...IMPORT_REASONS, ...ROUND_REASONS, ...DERIVED_REASONS, ...DEADLINE_REASONS] as const;
+const BY_HAND_REASONS = ['BY_OPERATOR', 'STOCK_WITHDRAWN'] as const;
+export const REASONS = [
+  ...IMPORT_REASONS,
+  ...ROUND_REASONS,
+  ...DERIVED_REASONS,
+  ...DEADLINE_REASONS,
+  ...BY_HAND_REASONS,
+] as const;
 export type Reason = (typeof REASONS)[number];
 
 export const OUTCOMES = [

@@ -1,6 +1,7 @@
 import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
 import type { LedgerActivities } from '../activities/ledgerActivities.ts';
 import type { TellActivities } from '../activities/tellActivities.ts';
+import type { OrderCommand, OrderCommandResult } from '../domain/commands.ts';
 
 /** A transaction that waits for its scope behind a large round is slow, not broken. */
 const TRANSACTION = '60 seconds';
@@ -19,6 +20,11 @@ export const ledger = proxyLocalActivities<LedgerActivities>({
   localRetryThreshold: '5 seconds',
   retry: { initialInterval: '200 ms', backoffCoefficient: 2, maximumInterval: '30 seconds' },
 });
+
+/** A command by hand on one order, as the ledger offers it here. */
+export interface LocalActivity<C extends OrderCommand> {
+  executeWithOptions(options: { summary: string }, args: [C]): Promise<OrderCommandResult>;
+}
 
 /**
  * The ledger for what takes longer, or what ops want to see as a step of its own in the Web UI: a round over ten

@@ -1,15 +1,24 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type {
+  AssignByHand,
+  CancelSaleOrder,
   ChangePurchaseOrderStatus,
+  ChangeSaleOrder,
+  EditPurchaseOrder,
+  EditPurchaseOrderResult,
   EnterPurchaseOrder,
   EnterPurchaseOrderResult,
   ImportResult,
   ImportSaleOrder,
+  ManageAvailableProducts,
+  OrderCommandResult,
   Refusal,
+  ReportStatus,
   RoundResult,
   RunRoundByHand,
   SaleOrderState,
   StatusChangeResult,
+  Unassign,
   WaitingFor,
 } from '../domain/commands.ts';
 
@@ -44,6 +53,16 @@ export interface SaleOrderProgress {
 /** Imports the order (section 4). Its answer comes once the decision is committed. */
 export const importSaleOrder = defineUpdate<ImportResult, [ImportSaleOrder]>('importSaleOrder');
 
+/** The commands by hand (section 7). Each answers with the order after it, or the refusal. */
+export const assign = defineUpdate<OrderCommandResult, [AssignByHand]>('assign');
+export const unassign = defineUpdate<OrderCommandResult, [Unassign]>('unassign');
+export const manageAvailableProducts = defineUpdate<OrderCommandResult, [ManageAvailableProducts]>(
+  'manageAvailableProducts',
+);
+export const change = defineUpdate<OrderCommandResult, [ChangeSaleOrder]>('change');
+export const cancel = defineUpdate<OrderCommandResult, [CancelSaleOrder]>('cancel');
+export const reportStatus = defineUpdate<OrderCommandResult, [ReportStatus]>('reportStatus');
+
 /** A hint that an order got stock, or lost it: the workflow reads the ledger and acts on what it finds there. */
 export const purchaseOrderStatusChanged =
   defineSignal<[{ saleOrderId: string; cause: string }]>('purchaseOrderStatusChanged');
@@ -66,6 +85,9 @@ export const enterPurchaseOrder = defineUpdate<EnterPurchaseOrderResult, [EnterP
  * status change. Its answer comes once both are committed.
  */
 export const changeStatus = defineUpdate<StatusChangeResult, [ChangePurchaseOrderStatus]>('changeStatus');
+
+/** Edits the order's lines (section 8); orders that lose stock by it wait again. Starts no round. */
+export const editPurchaseOrder = defineUpdate<EditPurchaseOrderResult, [EditPurchaseOrder]>('editPurchaseOrder');
 
 /** Runs the round that an `allocationRound` workflow was started for. Its answer comes once it is committed. */
 export const runRound = defineUpdate<RoundResult | Refusal, [RunRoundByHand]>('runRound');

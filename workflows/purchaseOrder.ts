@@ -9,13 +9,15 @@ import {
 } from '@temporalio/workflow';
 import type {
   ChangePurchaseOrderStatus,
+  EditPurchaseOrder,
+  EditPurchaseOrderResult,
   EnterPurchaseOrder,
   EnterPurchaseOrderResult,
   PurchaseOrderState,
   StatusChangeResult,
 } from '../domain/commands.ts';
 import { ledger, round, tell } from './activities.ts';
-import { changeStatus, enterPurchaseOrder, type PurchaseOrderInput } from './messages.ts';
+import { changeStatus, editPurchaseOrder, enterPurchaseOrder, type PurchaseOrderInput } from './messages.ts';
 import { CUSTOMER, PURCHASE_ORDER_STATUS, REFERENCE } from './searchAttributes.ts';
 import { Turns } from './turns.ts';
 
@@ -30,7 +32,7 @@ export async function purchaseOrder(input: PurchaseOrderInput): Promise<Purchase
   const life = new PurchaseOrderLife(input);
   await life.begins();
   while (await life.goesOn()) {
-    await life.tellServedOrders();
+    await life.tellOrders();
     if (workflowInfo().continueAsNewSuggested) await life.continueAsNew();
   }
   return life.order;
@@ -39,8 +41,8 @@ export async function purchaseOrder(input: PurchaseOrderInput): Promise<Purchase
 class PurchaseOrderLife {
   order: PurchaseOrderState | null = null;
   readonly #purchaseOrderId: string | undefined;
-  /** Rounds whose orders have not been told yet. */
-  readonly #toTell: StatusChangeResult[] = [];
+  /** Changes that gave orders stock or took it back, and whose orders have not been told yet. */
+  readonly #toTell: { id: string; gave: boolean; what: string }[] = [];
   /** Messages that were answered, or are on their way to be. */
   #messages = 0;
   /** Two changes sent one after the other are carried out in that order. */
@@ -51,6 +53,9 @@ class PurchaseOrderLife {
     setHandler(enterPurchaseOrder, (order) => this.#enter(order), { description: 'Enters the purchase order' });
     setHandler(changeStatus, (change) => this.#changeStatus(change), {
       description: 'Changes the status and gives new stock to the waiting orders',
+    });
+    setHandler(editPurchaseOrder, (edit) => this.#edit(edit), {
+      description: 'Edits lines; orders that lose stock by it wait again',
     });
   }
 
@@ -69,14 +74,12 @@ class PurchaseOrderLife {
     return !isUnknown() && (isBusy() || !allHandlersFinished());
   }
 
-  async tellServedOrders(): Promise<void> {
+  async tellOrders(): Promise<void> {
     for (let change = this.#toTell.shift(); change; change = this.#toTell.shift()) {
-      const { customer, reference } = this.order ?? {};
-      const cause = `${reference} of ${customer} is ${change.status}: stock was assigned`;
-      await tell.tellServedOrders.executeWithOptions({ summary: `${change.round?.served} orders got stock` }, [
-        change.id,
-        cause,
-      ]);
+      const { id, gave, what } = change;
+      const cause = `${this.order?.reference} of ${this.order?.customer} ${what}`;
+      const orders = gave ? tell.tellServedOrders : tell.tellWithdrawnOrders;
+      await orders.executeWithOptions({ summary: cause }, [id, cause]);
     }
   }
 
@@ -102,9 +105,23 @@ class PurchaseOrderLife {
       const summary = `To ${change.status}, with the round over the queue`;
       const result = await round.changePurchaseOrderStatus.executeWithOptions({ summary }, [change]);
       if (result.state === 'DONE') {
-        if (result.round && result.round.served > 0) this.#toTell.push(result);
+        const { id, round: given, withdrawn } = result;
+        if (given?.served) this.#toTell.push({ id, gave: true, what: `is ${change.status}: stock was assigned` });
+        if (withdrawn) this.#toTell.push({ id, gave: false, what: `is ${change.status}: stock was taken back` });
         this.#show(await ledger.readPurchaseOrder(change.purchaseOrderId));
       }
+      return result;
+    });
+  }
+
+  async #edit(edit: EditPurchaseOrder): Promise<EditPurchaseOrderResult> {
+    this.#messages += 1;
+    return this.#turns.take(async () => {
+      const summary = `Edit ${edit.lines?.length ?? 0} lines`;
+      const result = await round.editPurchaseOrder.executeWithOptions({ summary }, [edit]);
+      if ('refused' in result) return result;
+      this.#show(result.purchaseOrder);
+      if (result.withdrawn) this.#toTell.push({ id: edit.id, gave: false, what: 'changed: stock was taken back' });
       return result;
     });
   }

@@ -9,18 +9,30 @@ import {
   startChild,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { ImportResult, ImportSaleOrder, SaleOrderState } from '../domain/commands.ts';
+import type {
+  ImportResult,
+  ImportSaleOrder,
+  OrderCommand,
+  OrderCommandResult,
+  SaleOrderState,
+} from '../domain/commands.ts';
 import { isClosed } from '../domain/statuses.ts';
-import { ledger, tell } from './activities.ts';
+import { type LocalActivity, ledger, tell } from './activities.ts';
 import { EventLog } from './eventLog.ts';
 import { saleOrderWorkflowId } from './ids.ts';
 import {
+  assign,
+  cancel,
+  change,
   importSaleOrder,
+  manageAvailableProducts,
   progress,
   purchaseOrderStatusChanged,
   replaced,
+  reportStatus,
   type SaleOrderInput,
   type SaleOrderProgress,
+  unassign,
 } from './messages.ts';
 import { continueOptions, hideSaleOrder, inWords, showReplaced, showSaleOrder, startOptions } from './saleOrderView.ts';
 import { Turns } from './turns.ts';
@@ -48,8 +60,10 @@ class SaleOrderLife {
   #spokenOf: string | undefined;
   /** Something changed in the ledger that this workflow has not read yet. */
   #news = false;
-  /** Counts the imports, so that one which replaces the order ends a wait for the order before it. */
-  #imports = 0;
+  /** Counts the imports and the commands, so that what one changed ends a wait for the order as it was before. */
+  #commands = 0;
+  /** Counts the states of the order that were followed, so that one which is read meanwhile is known to be older. */
+  #followed = 0;
   readonly #turns = new Turns();
 
   constructor(input: SaleOrderInput) {
@@ -59,14 +73,34 @@ class SaleOrderLife {
     setHandler(importSaleOrder, (order) => this.#import(order), {
       description: 'Imports the order by the settings of its customer',
     });
+    this.#listenToOperators();
     setHandler(purchaseOrderStatusChanged, ({ saleOrderId, cause }) => this.#hear(saleOrderId, cause));
     setHandler(replaced, ({ saleOrderId }) => this.#hear(saleOrderId, 'Replaced by another import'));
+  }
+
+  #listenToOperators(): void {
+    const byHand =
+      <C extends OrderCommand>(summary: string, { executeWithOptions }: LocalActivity<C>) =>
+      (command: C) =>
+        this.#byHand(summary, () => executeWithOptions({ summary }, [command]));
+    setHandler(assign, byHand('Assign by hand', ledger.assign), { description: 'Assigns free stock to the order' });
+    setHandler(unassign, byHand('Unassign by hand', ledger.unassign), { description: 'Gives stock back' });
+    setHandler(manageAvailableProducts, byHand('Manage available products', ledger.manageAvailableProducts), {
+      description: 'Ships what is there; removes or splits off what is not',
+    });
+    setHandler(change, byHand('Change by hand', ledger.changeSaleOrder), {
+      description: 'Changes quantities, urgency or dates',
+    });
+    setHandler(cancel, byHand('Cancel by hand', ledger.cancelSaleOrder), { description: 'Cancels the order' });
+    setHandler(reportStatus, byHand('Status from the picking system', ledger.reportStatus), {
+      description: 'Packing, packed or dispatched, as the picking system reports it',
+    });
   }
 
   /** Takes up an order that the ledger knows, or waits for the message that this workflow was started with. */
   async begins(): Promise<void> {
     if (this.#saleOrderId !== undefined) await this.readLedger();
-    else await condition(() => this.#imports > 0 || this.#news || !allHandlersFinished());
+    else await condition(() => this.#commands > 0 || this.#news || !allHandlersFinished());
   }
 
   /** An import that is under way may yet replace an order that is closed, so nothing ends before it. */
@@ -81,14 +115,15 @@ class SaleOrderLife {
   async readLedger(): Promise<void> {
     this.#news = false;
     const id = this.#saleOrderId;
+    const seen = this.#followed;
     const order = (await read(id)) ?? (await read(this.#spokenOf));
-    if (this.#saleOrderId === id) this.#follow(order);
+    if (this.#saleOrderId === id) this.#followUnlessOlder(seen, order);
   }
 
   /** Waits for news, and for the window to pass where there is one: true when that came first. */
   async windowPassed(): Promise<boolean> {
-    const imports = this.#imports;
-    const isOver = () => this.#news || imports !== this.#imports || !this.goesOn();
+    const commands = this.#commands;
+    const isOver = () => this.#news || commands !== this.#commands || !this.goesOn();
     const deadline = this.order?.deadline;
     if (!deadline) {
       await condition(isOver);
@@ -102,11 +137,12 @@ class SaleOrderLife {
   async endWait(): Promise<void> {
     if (!this.order) return;
     const { accountId, customer, saleOrderId } = this.order;
+    const seen = this.#followed;
     const summary = 'The window has passed: split off what waits';
     const passed = await ledger.passWindow.executeWithOptions({ summary }, [{ accountId, customer, saleOrderId }]);
     const { saleOrder, splitOff } = passed;
     this.#events.add(splitOff ? `Window passed: split, ${splitOff.reference} waits for the rest` : 'Window passed');
-    if (this.#saleOrderId === saleOrderId) this.#follow(saleOrder);
+    if (this.#saleOrderId === saleOrderId) this.#followUnlessOlder(seen, saleOrder);
     if (splitOff) await startHalf(splitOff);
   }
 
@@ -127,7 +163,23 @@ class SaleOrderLife {
         await this.#took(result);
         return result;
       } finally {
-        this.#imports += 1;
+        this.#commands += 1;
+      }
+    });
+  }
+
+  /** In turn with imports and with each other, for the same reason. */
+  async #byHand(summary: string, carryOut: () => Promise<OrderCommandResult>): Promise<OrderCommandResult> {
+    return this.#turns.take(async () => {
+      try {
+        const result = await carryOut();
+        if ('refused' in result) return result;
+        this.#events.add(`${summary}: ${inWords(result.saleOrder)}`);
+        this.#follow(result.saleOrder);
+        if (result.splitOff) await startHalf(result.splitOff);
+        return result;
+      } finally {
+        this.#commands += 1;
       }
     });
   }
@@ -163,7 +215,14 @@ class SaleOrderLife {
     this.#news = true;
   }
 
+  /** What was read while a command changed the order may be older than what the command answered: it is read again. */
+  #followUnlessOlder(seen: number, order: SaleOrderState | null): void {
+    if (seen === this.#followed) this.#follow(order);
+    else this.#news = true;
+  }
+
   #follow(order: SaleOrderState | null): void {
+    this.#followed += 1;
     if (order) showSaleOrder(order);
     else if (this.order) showReplaced(this.order);
     this.order = order;

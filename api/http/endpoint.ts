@@ -2,6 +2,7 @@ import type { Request, RequestHandler, Response, Router } from 'express';
 import type { TSchema } from 'typebox';
 import { sqlOf } from '../../db/orm.ts';
 import type { ApiDependencies } from '../dependencies.ts';
+import { actorOf } from './actor.ts';
 import { authenticate, demandRole } from './authentication.ts';
 import { readJson } from './body.ts';
 import { keyedRequest, onceByKey } from './idempotency.ts';
@@ -51,6 +52,7 @@ function endpoint(route: Route, dependencies: ApiDependencies): RequestHandler {
       body,
       bodyHash,
       caller,
+      actor: actorOf(request, caller),
       em,
       wait: route.waits ? waitOf(request) : null,
     };

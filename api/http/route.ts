@@ -22,6 +22,8 @@ export interface RequestContext<P, Q, B> {
   /** SHA-256 of the body's bytes as they came, in hex. */
   bodyHash: string;
   caller: Caller;
+  /** Who gives the command, as histories name them. */
+  actor: string;
   /** Of this request alone. */
   em: EntityManager;
   /** The id of what a command makes: new, or with an `Idempotency-Key` always the same for the same request. */

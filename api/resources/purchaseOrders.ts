@@ -1,7 +1,7 @@
 import { sqlOf } from '../../db/orm.ts';
-import { findPurchaseOrder, listPurchaseOrders } from '../../db/views/purchaseOrders.ts';
+import { findPurchaseOrder, findPurchaseOrderKey, listPurchaseOrders } from '../../db/views/purchaseOrders.ts';
 import type { EnterPurchaseOrder } from '../../domain/commands.ts';
-import { enterPurchaseOrder } from '../../workflows/messages.ts';
+import { editPurchaseOrder, enterPurchaseOrder } from '../../workflows/messages.ts';
 import type { ApiDependencies } from '../dependencies.ts';
 import { INTEGRATORS, READERS } from '../http/authentication.ts';
 import { customerOfBody } from '../http/customers.ts';
@@ -73,6 +73,37 @@ export function purchaseOrderRoutes({ temporal }: ApiDependencies): Route[] {
         const order = await findPurchaseOrder(sqlOf(em), readerOf(caller), id);
         if (!order) throw notFound(`Purchase order ${id}`);
         return { status: 200, body: order };
+      },
+    }),
+    route({
+      method: 'patch',
+      path: '/v1/purchase-orders/{id}',
+      tag,
+      summary: 'Edit a purchase order and its lines',
+      description:
+        'Starts no round. Orders lose what they may no longer hold, the newest assignment first, and wait again in ' +
+        'their old place; refused where too much of it is being packed.',
+      roles: INTEGRATORS,
+      params: object({ id: Uuid }),
+      body: schemas.EditPurchaseOrder,
+      answers: { 200: schemas.PurchaseOrder },
+      problems: ['BEING_PICKED'],
+      handler: async ({ em, caller, params: { id }, body, newId }) => {
+        const db = sqlOf(em);
+        const order = await findPurchaseOrderKey(db, readerOf(caller), id);
+        if (!order) throw notFound(`Purchase order ${id}`);
+        const { customer, reference } = order;
+        const { accountId } = caller;
+        const result = await execute(temporal.client, {
+          update: editPurchaseOrder,
+          updateId: newId,
+          argument: { id: newId, accountId, purchaseOrderId: order.id, ...body },
+          start: purchaseOrderStart({ accountId, customer, reference }, { purchaseOrderId: order.id }),
+        });
+        if ('refused' in result) throw refused(result.refused);
+        const edited = await findPurchaseOrder(db, readerOf(caller), id);
+        if (!edited) throw notFound(`Purchase order ${id}`);
+        return { status: 200, body: edited };
       },
     }),
   ];

@@ -29,12 +29,14 @@ export function statusChangeRoutes(dependencies: ApiDependencies): Route[] {
       path,
       tag,
       summary: 'Change the status of a purchase order',
-      description: 'A forward change gives its stock to the orders that wait for it, in the order of the queue.',
+      description:
+        'A forward change gives its stock to the orders that wait for it, in the order of the queue; one that goes back ' +
+        'takes stock from them again, newest assignment first.',
       roles: INTEGRATORS,
       params: object({ id: Uuid }),
       body: schemas.NewStatusChange,
       answers: { 200: schemas.StatusChange, 202: schemas.AcceptedStatusChange },
-      problems: ['STATUS_NOT_FORWARD', 'IDEMPOTENCY_KEY_REUSED'],
+      problems: ['BEING_PICKED', 'IDEMPOTENCY_KEY_REUSED'],
       idempotent: true,
       waits: true,
       handler: async ({ em, caller, params, body: { status, id: chosenId }, newId, wait }) => {
@@ -71,7 +73,14 @@ export function statusChangeRoutes(dependencies: ApiDependencies): Route[] {
         const status = PURCHASE_ORDER_STATUSES.find((some) => useOf(order.id, some) === claimed);
         const update = { workflowId: workflowIdOf(caller, order), updateId: changeId.toLowerCase() };
         if (!status || !(await isUnderWay(temporal, update))) throw notFound(`Status change ${changeId}`);
-        const accepted = { id: changeId, purchaseOrderId: order.id, status, state: 'ACCEPTED' as const, round: null };
+        const accepted = {
+          id: changeId,
+          purchaseOrderId: order.id,
+          status,
+          state: 'ACCEPTED' as const,
+          round: null,
+          withdrawn: 0,
+        };
         // It may have ended between the two looks.
         const ended = await findStatusChange(db, changeId);
         return { status: 200, body: ended ? shown(ended) : accepted };

@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { MAX_QUANTITY } from '../../domain/quantities.ts';
 import { PURCHASE_ORDER_STATUSES, STOCK_STATUSES } from '../../domain/statuses.ts';
 import {
   CalendarDate,
@@ -79,6 +80,30 @@ export const PurchaseOrderQuery = object({
   ...paging,
 });
 
+export const EditPurchaseOrder = object(
+  {
+    arrivalDate: optional(nullable(CalendarDate)),
+    lines: optional(
+      Type.Array(
+        object(
+          {
+            id: Uuid,
+            quantity: optional(
+              Type.Integer({ minimum: 0, maximum: MAX_QUANTITY, description: 'In base units; 0 where nothing came' }),
+            ),
+            status: optional(status),
+            expiryDate: optional(nullable(CalendarDate)),
+            stockStatus: optional(oneOf(STOCK_STATUSES)),
+          },
+          { minProperties: 2 },
+        ),
+        { minItems: 1, maxItems: 1_000 },
+      ),
+    ),
+  },
+  { title: 'EditPurchaseOrder', minProperties: 1 },
+);
+
 export const NewStatusChange = object(
   {
     status,
@@ -100,6 +125,7 @@ export const StatusChange = object(
     state: oneOf(['ACCEPTED', 'DONE', 'IGNORED', 'REFUSED']),
     problem: optional(Problem),
     round: nullable(RoundResult),
+    withdrawn: Type.Integer({ minimum: 0, description: 'Orders that lost stock, where the order went back' }),
   },
   { title: 'StatusChange' },
 );

@@ -47,8 +47,8 @@ function optionsOf<R, A>({ updateId, argument, start }: Command<R, A>) {
   return { updateId, args: [argument] as [A], startWorkflowOperation: start() };
 }
 
-export function saleOrderStart(order: OrderKey): Start {
-  const input: SaleOrderInput = {};
+/** @param input names the order where it stands in the ledger already */
+export function saleOrderStart(order: OrderKey, input: SaleOrderInput = {}): Start {
   return () =>
     new WithStartWorkflowOperation(SALE_ORDER, {
       workflowId: saleOrderWorkflowId(order),

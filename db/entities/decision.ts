@@ -7,7 +7,11 @@ import { SaleOrder } from './saleOrder.ts';
 /** Why an order stands as it does: the numbers at that moment, the settings in force, the outcome and its reason. */
 export const Decision = defineEntity({
   name: 'Decision',
-  indexes: [{ properties: ['saleOrder', 'at'] }, { properties: ['round', 'position'] }],
+  indexes: [
+    { properties: ['saleOrder', 'at'] },
+    { properties: ['round', 'position'] },
+    { properties: ['causeId', 'id'] },
+  ],
   properties: (p) => ({
     id: p.uuid().primary(),
     saleOrder: () => p.manyToOne(SaleOrder).mapToPk().deleteRule('cascade'),
@@ -18,6 +22,8 @@ export const Decision = defineEntity({
     purchaseOrder: p.uuid().fieldName('purchase_order_id').nullable(),
     round: () => p.manyToOne(AllocationRound).mapToPk().nullable(),
     position: p.integer().nullable(),
+    /** Who decided it by hand; null for the service itself. */
+    actor: p.text().nullable(),
     settings: p.json<DecisionSettings>(),
     outcome: p.enum(OUTCOMES),
     reason: p.enum(REASONS),

@@ -1,7 +1,7 @@
 import { defineEntity, type InferEntity } from '@mikro-orm/core';
 import { SaleOrder } from './saleOrder.ts';
 
-export const HISTORY_KINDS = ['SPLIT', 'SPLIT_OFF', 'REPLACED'] as const;
+export const HISTORY_KINDS = ['SPLIT', 'SPLIT_OFF', 'REPLACED', 'CHANGED', 'CANCELLED', 'STATUS'] as const;
 
 /** What happened to an order beside its decisions, which are history of their own. */
 export const HistoryEntry = defineEntity({

@@ -39,7 +39,7 @@ export const SaleOrder = defineEntity({
     sequence: p.bigint('number'),
     splitNumber: p.integer().default(0),
     /** The place in the queue as one sortable text (domain/queue.ts). */
-    queuePlace: p.text().columnType('text collate "C"'),
+    queuePlace: p.text().collation('C'),
     deadline: p.datetime().nullable(),
     group: p.uuid().fieldName('group_id'),
     splitFrom: p.uuid().fieldName('split_from_id').nullable(),

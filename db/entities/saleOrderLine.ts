@@ -36,7 +36,7 @@ export const SaleOrderLine = defineEntity({
     customer: () => p.manyToOne(Customer).mapToPk(),
     warehouse: () => p.manyToOne(Warehouse).mapToPk(),
     /** Of its order as long as it is neither rejected nor cancelled; null afterwards, and then nothing serves the line. */
-    queuePlace: p.text().columnType('text collate "C"').nullable(),
+    queuePlace: p.text().collation('C').nullable(),
   }),
 });
 export type SaleOrderLine = InferEntity<typeof SaleOrderLine>;

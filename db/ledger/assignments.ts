@@ -33,19 +33,66 @@ function summed(takings: readonly Taking[], key: (taking: Taking) => string): Ma
   return sums;
 }
 
+/**
+ * Gives back so many units of order lines, the newest assignment first; one that is given back in part stays with the
+ * rest. The caller holds the scope.
+ */
+export async function release(
+  tx: Transaction,
+  releases: readonly { lineId: string; quantity: number }[],
+): Promise<void> {
+  await sql`
+    with asked as materialized (
+      select * from unnest(
+        ${releases.map(({ lineId }) => lineId)}::uuid[], ${releases.map(({ quantity }) => quantity)}::int[]
+      ) as r(line_id, quantity)
+    ), newest as (
+      select a.id, a.quantity, r.quantity as asked,
+             sum(a.quantity) over (partition by a.sale_order_line_id order by a.id desc) - a.quantity as before
+      from assignment a join asked r on r.line_id = a.sale_order_line_id
+    ), given_back as (
+      select id, least(quantity, asked - before)::int as quantity from newest where before < asked
+    )
+    ${giveBack}`.execute(tx);
+}
+
+/** Gives back units of these very assignments. The caller holds the scope. */
+export async function releaseAssignments(
+  tx: Transaction,
+  releases: readonly { assignmentId: string; quantity: number }[],
+): Promise<void> {
+  await sql`
+    with given_back as materialized (
+      select * from unnest(
+        ${releases.map(({ assignmentId }) => assignmentId)}::uuid[], ${releases.map(({ quantity }) => quantity)}::int[]
+      ) as r(id, quantity)
+    )
+    ${giveBack}`.execute(tx);
+}
+
 /** Gives back everything that these orders hold. The caller holds the scope, and deletes or closes the orders. */
 export async function releaseAll(tx: Transaction, saleOrderIds: readonly string[]): Promise<void> {
   await sql`
-    with released as (
-      delete from assignment a using sale_order_line l
-      where l.id = a.sale_order_line_id and l.sale_order_id = any(${saleOrderIds}::uuid[])
-      returning a.sale_order_line_id, a.purchase_order_product_id, a.quantity
-    ), lines as (
-      update sale_order_line l set assigned = l.assigned - r.quantity
-      from (select sale_order_line_id, sum(quantity) as quantity from released group by 1) r
-      where l.id = r.sale_order_line_id
+    with given_back as materialized (
+      select a.id, a.quantity from assignment a join sale_order_line l on l.id = a.sale_order_line_id
+      where l.sale_order_id = any(${saleOrderIds}::uuid[])
     )
-    update purchase_order_product p set assigned = p.assigned - r.quantity
-    from (select purchase_order_product_id, sum(quantity) as quantity from released group by 1) r
-    where p.id = r.purchase_order_product_id`.execute(tx);
+    ${giveBack}`.execute(tx);
 }
+
+/** The end of a statement whose `given_back` names assignments and how many units of each are given back. */
+const giveBack = sql`
+  , given as materialized (
+    select a.id, a.sale_order_line_id as line_id, a.purchase_order_product_id as lot_id, g.quantity,
+           g.quantity = a.quantity as whole
+    from assignment a join given_back g on g.id = a.id
+  ), ended as (
+    delete from assignment a using given g where g.id = a.id and g.whole
+  ), shrunk as (
+    update assignment a set quantity = a.quantity - g.quantity from given g where g.id = a.id and not g.whole
+  ), lines as (
+    update sale_order_line l set assigned = l.assigned - g.quantity
+    from (select line_id, sum(quantity) as quantity from given group by line_id) g where g.line_id = l.id
+  )
+  update purchase_order_product p set assigned = p.assigned - g.quantity
+  from (select lot_id, sum(quantity) as quantity from given group by lot_id) g where g.lot_id = p.id`;

@@ -5,9 +5,15 @@ import { directionOf, isAtLeast, lineStatusAfter, type StatusDirection } from '.
 import { runAllocationRound } from './allocationRound.ts';
 import { earlierRound } from './earlierRound.ts';
 import type { Ledger, Transaction } from './ledger.ts';
-import { findPurchaseOrder, type StandingPurchaseOrder } from './purchaseOrders.ts';
+import {
+  changedLines,
+  findPurchaseOrder,
+  type PurchaseOrderLine,
+  type StandingPurchaseOrder,
+} from './purchaseOrders.ts';
 import { purchaseOrderTrigger } from './roundTrigger.ts';
 import { customersInScope, inScope, type Scope } from './scope.ts';
+import { withdrawStock } from './withdraw.ts';
 import { writeTogether } from './writes.ts';
 
 /**
@@ -44,25 +50,30 @@ type CarryOut = (
 
 const CARRY_OUT: Record<StatusDirection, CarryOut> = {
   SAME: async (_scope, change) => ({ ...result(change), state: 'IGNORED' }),
-  BACKWARD: async (_scope, change, { status }) => {
-    const detail = `The purchase order is ${status}, and ${change.status} would take it back: stock cannot be withdrawn yet`;
-    const problem: Problem = { code: 'STATUS_NOT_FORWARD', detail, errors: [{ path: '/status', message: detail }] };
-    return { ...result(change), state: 'REFUSED', problem };
+  BACKWARD: async (scope, change, before, at) => {
+    const lines = moved(change, before);
+    const cause = { kind: 'STOCK_WITHDRAWN' as const, id: change.id, purchaseOrderId: change.purchaseOrderId };
+    const taken = await withdrawStock(scope, lines, cause, at);
+    if ('refused' in taken) return { ...result(change), state: 'REFUSED', problem: taken.refused };
+    await writeStatus(scope.tx, change, lines);
+    return { ...result(change), state: 'DONE', ...taken };
   },
   FORWARD: async (scope, change, before, at) => {
-    await lift(scope.tx, change, before);
+    await writeStatus(scope.tx, change, moved(change, before));
     return { ...result(change), state: 'DONE', round: await triggeredRound(scope, change, before, at) };
   },
 };
 
 const result = ({ id, purchaseOrderId, status }: ChangePurchaseOrderStatus) => ({
-  ...{ id, purchaseOrderId, status, round: null },
+  ...{ id, purchaseOrderId, status, round: null, withdrawn: 0 },
 });
 
 async function earlierResult(tx: Transaction, id: string): Promise<StatusChangeResult | undefined> {
   const { rows } = await sql<Omit<StatusChangeResult, 'round'> & { problem: Problem | null; roundId: string | null }>`
-    select id, purchase_order_id as "purchaseOrderId", status, state, problem, round_id as "roundId"
-    from purchase_order_status_change where id = ${id}`.execute(tx);
+    select c.id, c.purchase_order_id as "purchaseOrderId", c.status, c.state, c.problem, c.round_id as "roundId", (
+             select count(distinct d.sale_order_id)::int from decision d where d.cause_id = c.id and d.outcome = 'RELEASED'
+           ) as withdrawn
+    from purchase_order_status_change c where c.id = ${id}`.execute(tx);
   const [row] = rows;
   if (!row) return undefined;
   const { problem, roundId, ...rest } = row;
@@ -70,18 +81,19 @@ async function earlierResult(tx: Transaction, id: string): Promise<StatusChangeR
   return { ...rest, round, ...(problem && { problem }) };
 }
 
-/** The order and its lines, each as the rules lift it. */
-async function lift(tx: Transaction, change: ChangePurchaseOrderStatus, before: StandingPurchaseOrder): Promise<void> {
-  const lines = before.lines.map((line) => ({ id: line.id, ...lineStatusAfter(line, before.status, change.status) }));
+/** The order's lines, each as the rules move it. */
+function moved({ status }: ChangePurchaseOrderStatus, before: StandingPurchaseOrder): PurchaseOrderLine[] {
+  return before.lines.map((line) => ({ ...line, ...lineStatusAfter(line, before.status, status) }));
+}
+
+async function writeStatus(
+  tx: Transaction,
+  change: ChangePurchaseOrderStatus,
+  lines: readonly PurchaseOrderLine[],
+): Promise<void> {
   await writeTogether(tx, [
     sql`update purchase_order set status = ${change.status} where id = ${change.purchaseOrderId}`,
-    sql`
-      update purchase_order_product p set status = l.status, rejected_with_order = l.rejected_with_order
-      from unnest(
-        ${lines.map((line) => line.id)}::uuid[],
-        ${lines.map((line) => line.status)}::text[],
-        ${lines.map((line) => line.rejectedWithOrder)}::boolean[]
-      ) as l(id, status, rejected_with_order) where l.id = p.id`,
+    changedLines(lines),
   ]);
 }
 

@@ -19,6 +19,8 @@ export interface DecisionCause {
   id: string;
   purchaseOrderId?: string | null;
   roundId?: string;
+  /** Who decided it by hand. */
+  actor?: string;
 }
 
 /** Keeps why orders stand as they do. */
@@ -26,9 +28,10 @@ export function decisionRows(cause: DecisionCause, at: Date, decisions: readonly
   if (decisions.length === 0) return [];
   const rows = sql`
     insert into decision
-      (id, sale_order_id, at, cause, cause_id, purchase_order_id, round_id, position, settings, outcome, reason, lines)
+      (id, sale_order_id, at, cause, cause_id, purchase_order_id, round_id, actor, position, settings, outcome, reason,
+       lines)
     select d.id, d.sale_order_id, ${at}, ${cause.kind}, ${cause.id}, ${cause.purchaseOrderId ?? null},
-           ${cause.roundId ?? null}, d.position, d.settings::jsonb, d.outcome, d.reason, d.lines::jsonb
+           ${cause.roundId ?? null}, ${cause.actor ?? null}, d.position, d.settings::jsonb, d.outcome, d.reason, d.lines::jsonb
     from unnest(
       ${decisions.map(() => uuid())}::uuid[],
       ${decisions.map((decision) => decision.saleOrderId)}::uuid[],

@@ -1,8 +1,7 @@
 import { sql } from 'kysely';
 import type { SaleOrderStatus } from '../../domain/statuses.ts';
 import { releaseAll } from './assignments.ts';
-import type { Transaction } from './ledger.ts';
-import type { Scope } from './scope.ts';
+import { holdOwnersToo, type Scope } from './scope.ts';
 
 export interface Standing {
   saleOrderId: string;
@@ -29,9 +28,11 @@ export async function findStanding(
 }
 
 /** Deletes orders that a new import replaces, and releases their stock. */
-export async function deleteReplaced(tx: Transaction, orders: readonly Standing[]): Promise<void> {
+export async function deleteReplaced(scope: Scope, orders: readonly Standing[]): Promise<void> {
   if (orders.length === 0) return;
+  const { tx } = scope;
   const ids = orders.map((order) => order.saleOrderId);
+  await holdOwnersToo(scope, ids);
   await releaseAll(tx, ids);
   await sql`delete from delivery_address where sale_order_id = any(${ids}::uuid[])`.execute(tx);
   await sql`delete from sale_order where id = any(${ids}::uuid[])`.execute(tx);

@@ -26,7 +26,7 @@ export async function decideAndWrite(
     : await decide(scope, order, draft);
   await writeOrder(scope, order, draft, decision, at);
 
-  const cause = { kind: 'IMPORT' as const, id: order.saleOrderId };
+  const cause = { kind: 'IMPORT' as const, id: order.saleOrderId, actor: order.actor };
   const settings = settingsOf(scope, order);
   const { outcome, reason } = decision;
   const lines = decision.lines.map(({ removed: _, ...line }) => (decision.split ? { ...line, unassigned: 0 } : line));

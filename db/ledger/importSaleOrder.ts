@@ -37,7 +37,7 @@ async function importInto(scope: Scope, order: ImportSaleOrder, at: Date): Promi
     return { ...refuse('DUPLICATE_REFERENCE', detail, '/reference'), standingId: standing.saleOrderId };
   }
   const replaced = standing?.group ?? [];
-  await deleteReplaced(scope.tx, replaced);
+  await deleteReplaced(scope, replaced);
 
   const splitOffId = await decideAndWrite(scope, order, warehouse, at);
   if (standing) {

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { type CustomerSettings, inForce, type StoredSettings, type Tier } from '../../domain/settings.ts';
 import { type Ledger, type Transaction, transactional } from './ledger.ts';
 import type { AccountWarehouse } from './warehouses.ts';
@@ -27,6 +27,9 @@ export type ScopeKey = { accountId: string } & ({ customer: string } | { purchas
 /** Cross customer picking was switched while we waited for the lock: the lock that we hold is not the scope's any more. */
 class ScopeMoved extends Error {}
 
+/** PostgreSQL: two transactions waited for each other, and this one was ended so that the other could go on. */
+const DEADLOCK_DETECTED = '40P01';
+
 /** Runs `work` in a transaction that holds the scope; answers undefined where the account has nothing of that name. */
 export async function inScope<T>(
   ledger: Ledger,
@@ -40,7 +43,8 @@ export async function inScope<T>(
         return scope && work(scope);
       });
     } catch (error) {
-      if (!(error instanceof ScopeMoved)) throw error;
+      const mayTryAgain = error instanceof ScopeMoved || (error as { code?: unknown }).code === DEADLOCK_DETECTED;
+      if (!mayTryAgain) throw error;
     }
   }
 }
@@ -95,4 +99,34 @@ export async function customersInScope(scope: Scope): Promise<CustomerInScope[]>
     scope.tx,
   );
   return rows.map(({ customerId, settings }) => ({ customerId, settings: inForce(settings, scope.tier) }));
+}
+
+/**
+ * Assignments across customers outlive cross customer picking: whoever releases some holds the scopes of both sides.
+ * These are the owners of what the orders hold. Of two who wait for each other PostgreSQL ends one, which tries again.
+ */
+export async function holdOwnersToo(scope: Scope, saleOrderIds: readonly string[]): Promise<void> {
+  await holdToo(
+    scope,
+    sql`
+      select p.customer_id from sale_order_line l join assignment a on a.sale_order_line_id = l.id
+      join product p on p.id = l.product_id where l.sale_order_id = any(${saleOrderIds}::uuid[])`,
+  );
+}
+
+/** As `holdOwnersToo`: the customers whose orders hold some of these purchase order products. */
+export async function holdHoldersToo(scope: Scope, purchaseOrderProductIds: readonly string[]): Promise<void> {
+  await holdToo(
+    scope,
+    sql`
+      select l.customer_id from assignment a join sale_order_line l on l.id = a.sale_order_line_id
+      where a.purchase_order_product_id = any(${purchaseOrderProductIds}::uuid[])`,
+  );
+}
+
+async function holdToo(scope: Scope, customerIds: RawBuilder<unknown>): Promise<void> {
+  if (scope.crossCustomerPicking) return;
+  await sql`
+    select id from customer where id <> ${scope.customerId} and id in (${customerIds})
+    order by id for no key update`.execute(scope.tx);
 }

@@ -28,6 +28,8 @@ export interface DecisionRow extends Omit<DecisionView, 'cause' | 'text' | 'deri
   cause: Cause;
   causeId: string;
   purchaseOrderId: string | null;
+  /** Who decided it by hand; null for the service itself. */
+  actor: string | null;
   derived: boolean;
   ranOut: { at: number; here: boolean } | null;
 }
@@ -56,14 +58,14 @@ export async function readFirstDecision(db: Sql, saleOrderId: string): Promise<D
 
 /** Decisions as rows of one form, whatever the condition on `d`. */
 export const keptDecisions = (where: RawBuilder<unknown>): RawBuilder<DecisionRow> => sql`
-  select d.id, d.sale_order_id, d.at, d.cause, d.cause_id, d.purchase_order_id, d.position, d.settings, d.outcome,
-         d.reason, d.lines, false as derived, null::jsonb as ran_out
+  select d.id, d.sale_order_id, d.at, d.cause, d.cause_id, d.purchase_order_id, d.actor, d.position, d.settings,
+         d.outcome, d.reason, d.lines, false as derived, null::jsonb as ran_out
   from decision d where ${where}`;
 
 /** Of such rows, aliased `d`: what they are called here, each line with its product's code. */
 export const columns: RawBuilder<DecisionRow> = sql`
   d.id, ${instant('d.at')} as at, d.cause, d.cause_id as "causeId", d.purchase_order_id as "purchaseOrderId",
-  d.position, d.settings, d.outcome, d.reason, d.derived, d.ran_out as "ranOut", d.sale_order_id as "saleOrderId", (
+  d.actor, d.position, d.settings, d.outcome, d.reason, d.derived, d.ran_out as "ranOut", d.sale_order_id as "saleOrderId", (
     select coalesce(json_agg(json_build_object(
       'lineId', l.line->>'lineId', 'product', coalesce(p.code, s.product_code, ''), 'wanted', l.line->'wanted',
       'free', l.line->'free', 'expected', l.line->'expected', 'assigned', l.line->'assigned',

@@ -6,7 +6,7 @@ import { type RawBuilder, sql } from 'kysely';
  * waiting for one of the round's products, in the round's warehouse. The columns are those of `keptDecisions`.
  */
 export const derivedDecisions = (saleOrderId: string): RawBuilder<unknown> => sql`
-  select r.id, o.id, r.at, r.cause, r.id, r.purchase_order_id, null::int,
+  select r.id, o.id, r.at, r.cause, r.id, r.purchase_order_id, null::text, null::int,
          case when r.never then '{"mode": "NEVER"}'::jsonb else '{}'::jsonb end,
          'NOT_ASSIGNED', case when r.never then 'MODE_IS_NEVER' else 'STOCK_RAN_OUT_AHEAD' end,
          waited.lines, true,
@@ -18,7 +18,7 @@ export const derivedDecisions = (saleOrderId: string): RawBuilder<unknown> => sq
     where r.account_id = o.account_id and r.at > o.imported_at
       and (r.warehouse_id is null or r.warehouse_id = o.warehouse_id)
       and (o.customer_id = any(r.never_customer_ids)
-        or (o.customer_id = any(r.candidate_customer_ids) and r.ran_out_place <= o.queue_place))
+        or (o.customer_id = any(r.candidate_customer_ids) and r.ran_out_place is not null))
       and not exists (select from decision d where d.round_id = r.id and d.sale_order_id = o.id)
   ) r
   cross join lateral (

@@ -44,7 +44,7 @@ function ofDecision(row: DecisionRow): HistoryItem {
     causeId: cause.id,
     purchaseOrderId: cause.purchaseOrderId ?? null,
   };
-  return { id, at, kind: cause.kind, text, actor: null, details };
+  return { id, at, kind: cause.kind, text, actor: row.actor, details };
 }
 
 function ofEntry({ id, at, kind, actor, details }: EntryRow): HistoryItem {

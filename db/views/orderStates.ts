@@ -48,16 +48,20 @@ export async function readPurchaseOrderState(db: Sql, purchaseOrderId: string): 
   return rows[0] ?? null;
 }
 
-/** Orders that a round gave stock, in queue order, from after a position on: what their workflows are to be told. */
-export async function readServedOrders(
+/**
+ * Orders that an event gave stock or took it back from, from after a decision on: what their workflows are to be told.
+ * @param causeId of a round, a status change or an edit of a purchase order
+ */
+export async function readDecidedOrders(
   db: Sql,
-  roundId: string,
-  { after, limit }: { after: number; limit: number },
-): Promise<(OrderAddress & { position: number })[]> {
-  const { rows } = await sql<OrderAddress & { position: number }>`
-    select o.id as "saleOrderId", o.account_id as "accountId", c.code as customer, o.reference, d.position
+  causeId: string,
+  { after, limit }: { after: string | null; limit: number },
+): Promise<(OrderAddress & { decisionId: string })[]> {
+  const { rows } = await sql<OrderAddress & { decisionId: string }>`
+    select o.id as "saleOrderId", o.account_id as "accountId", c.code as customer, o.reference, d.id as "decisionId"
     from decision d join sale_order o on o.id = d.sale_order_id join customer c on c.id = o.customer_id
-    where d.round_id = ${roundId} and d.outcome in ('ASSIGNED', 'PARTLY_ASSIGNED') and d.position > ${after}
-    order by d.position limit ${limit}`.execute(db);
+    where d.cause_id = ${causeId} and d.outcome in ('ASSIGNED', 'PARTLY_ASSIGNED', 'RELEASED')
+      and (${after}::uuid is null or d.id > ${after})
+    order by d.id limit ${limit}`.execute(db);
   return rows;
 }

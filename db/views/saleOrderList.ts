@@ -99,6 +99,7 @@ export async function readGroupOf(db: Sql, saleOrderId: string): Promise<GroupMe
 /** An order's own identity, where nothing else of it is asked. */
 export interface SaleOrderKey {
   id: string;
+  status: SaleOrderStatus;
   customer: string;
   reference: string;
   groupId: string;
@@ -106,7 +107,7 @@ export interface SaleOrderKey {
 
 export async function findSaleOrderKey(db: Sql, reader: Reader, id: string): Promise<SaleOrderKey | undefined> {
   const { rows } = await sql<SaleOrderKey>`
-    select o.id, c.code as customer, o.reference, o.group_id as "groupId"
+    select o.id, o.status, c.code as customer, o.reference, o.group_id as "groupId"
     from sale_order o join customer c on c.id = o.customer_id where o.id = ${id} and ${seenBy(reader)}`.execute(db);
   return rows[0];
 }

@@ -7,7 +7,10 @@ import { roundResult } from './rounds.ts';
 export async function findStatusChange(db: Sql, id: string): Promise<StatusChangeResult | undefined> {
   const { rows } = await sql<Omit<StatusChangeResult, 'problem'> & { problem: Problem | null }>`
     select s.id, s.purchase_order_id as "purchaseOrderId", s.status, s.state, s.problem,
-           case when r.id is not null then ${roundResult} end as round
+           case when r.id is not null then ${roundResult} end as round, (
+             select count(distinct d.sale_order_id)::int from decision d
+             where d.cause_id = s.id and d.outcome = 'RELEASED'
+           ) as withdrawn
     from purchase_order_status_change s left join allocation_round r on r.id = s.round_id
     where s.id = ${id}`.execute(db);
   const [row] = rows;

@@ -43,6 +43,13 @@ describe('What belongs to another', () => {
   /** A body that the operation's schema lets through. */
   const BODIES: Record<string, object> = {
     'POST /v1/purchase-orders/{id}/status-changes': { status: 'ALLOCATED' },
+    'PATCH /v1/purchase-orders/{id}': { arrivalDate: '2026-12-01' },
+    'PATCH /v1/sale-orders/{id}': { urgent: true },
+    'POST /v1/sale-orders/{id}/assign': {},
+    'POST /v1/sale-orders/{id}/unassign': {},
+    'POST /v1/sale-orders/{id}/manage-available-products': { action: 'REMOVE_UNAVAILABLE' },
+    'POST /v1/sale-orders/{id}/cancel': {},
+    'POST /v1/sale-orders/{id}/status-changes': { status: 'PACKED' },
     'PUT /v1/customers/{code}/settings': {},
     'PATCH /v1/customers/{code}/settings': {},
   };

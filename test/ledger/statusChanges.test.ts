@@ -1,7 +1,6 @@
 import { expect } from 'chai';
 import { v7 as uuid } from 'uuid';
 import { changePurchaseOrderStatus } from '../../db/ledger/changePurchaseOrderStatus.ts';
-import type { PurchaseOrderStatus } from '../../domain/statuses.ts';
 import { ledgerTests } from '../support/ledgerTests.ts';
 import { countOf, editLine, lineStatuses } from '../support/tables.ts';
 
@@ -71,23 +70,10 @@ describe('A status change of a purchase order', () => {
     expect(await warehouse.assigned()).to.deep.equal({ SO: 2 });
   });
 
-  for (const earlier of ['RECEIVED', 'DRAFT', 'REJECTED'] as const satisfies PurchaseOrderStatus[]) {
-    it(`back to ${earlier} is refused, and recorded as refused`, async () => {
-      const { warehouse, po } = await waiting();
-      await warehouse.changeStatus(po, 'ALLOCATED');
-      const id = uuid();
-      const back = await warehouse.changeStatus(po, earlier, id);
-      expect(back).to.deep.include({ state: 'REFUSED', round: null });
-      expect(back.problem?.code).to.equal('STATUS_NOT_FORWARD');
-      expect(await lineStatuses(warehouse, po)).to.deep.equal(['SKU ALLOCATED']);
-      expect(await warehouse.changeStatus(po, earlier, id)).to.deep.equal(back);
-    });
-  }
-
   for (const [what, to] of [
     ['carried out', 'ALLOCATED'],
     ['ignored', 'NOT_YET_RECEIVED'],
-    ['refused', 'DRAFT'],
+    ['carried out backward', 'DRAFT'],
   ] as const) {
     it(`answers as before where its id was ${what} already, and changes nothing`, async () => {
       const { warehouse, po } = await waiting();

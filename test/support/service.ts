@@ -11,10 +11,14 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { Worker } from '@temporalio/worker';
 import type { Database } from '../../db/orm.ts';
 import type {
+  EditPurchaseOrder,
+  EditPurchaseOrderResult,
   EnterPurchaseOrder,
   EnterPurchaseOrderResult,
   ImportResult,
   ImportSaleOrder,
+  OrderCommand,
+  OrderCommandResult,
   Refusal,
   RoundResult,
   RunRoundByHand,
@@ -32,6 +36,7 @@ import {
 import {
   ALLOCATION_ROUND,
   changeStatus,
+  editPurchaseOrder,
   enterPurchaseOrder,
   importSaleOrder,
   PURCHASE_ORDER,
@@ -44,6 +49,7 @@ import {
 } from '../../workflows/messages.ts';
 import { eventsOf } from './histories.ts';
 import { oncePerRun } from './oncePerRun.ts';
+import { Operator } from './operator.ts';
 import { until } from './until.ts';
 import type { TestWarehouse } from './warehouse.ts';
 
@@ -156,6 +162,30 @@ export class TestService {
     const change = { id, accountId, purchaseOrderId, status };
     const workflowId = purchaseOrderWorkflowId({ accountId, ...order });
     return this.#command(changeStatus, change, PURCHASE_ORDER, workflowId, [{ purchaseOrderId }], id);
+  }
+
+  async editPurchaseOrder(
+    order: TestPurchaseOrder,
+    change: Omit<EditPurchaseOrder, 'id' | 'accountId' | 'purchaseOrderId'>,
+  ): Promise<EditPurchaseOrderResult> {
+    const { accountId } = this.warehouse;
+    const { purchaseOrderId } = order;
+    const edit = { id: randomUUID(), accountId, purchaseOrderId, ...change };
+    const workflowId = purchaseOrderWorkflowId({ accountId, ...order });
+    return this.#command(editPurchaseOrder, edit, PURCHASE_ORDER, workflowId, [{ purchaseOrderId }], edit.id);
+  }
+
+  /** A command by hand to the order that stands under this reference. */
+  async byHand<C extends OrderCommand>(
+    update: UpdateDefinition<OrderCommandResult, [C]>,
+    customer: string,
+    reference: string,
+    what: Omit<C, keyof OrderCommand>,
+    operationId: string = randomUUID(),
+  ): Promise<OrderCommandResult> {
+    const command = { ...(await new Operator(this.warehouse, customer).command(reference, operationId)), ...what } as C;
+    const { saleOrderId } = command;
+    return this.#command(update, command, SALE_ORDER, saleOrderWorkflowId(command), [{ saleOrderId }], operationId);
   }
 
   async runRound(over: Pick<RunRoundByHand, 'purchaseOrderId' | 'customer'>): Promise<RoundResult | Refusal> {

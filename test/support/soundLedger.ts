@@ -37,12 +37,20 @@ const EXCEPTIONS: Record<string, RawBuilder<object>> = {
     select reference from sale_order o
     where not exists (select from sale_order_line where sale_order_id = o.id)
       or not exists (select from decision where sale_order_id = o.id)`,
-  'a group whose orders no longer add up to what was imported': sql`
-    select o.group_id, sum(l.requested), i.wanted from sale_order o join sale_order_line l on l.sale_order_id = o.id
+  'a group whose orders no longer add up to what was imported, and changed by hand since': sql`
+    select o.group_id, sum(l.requested), i.wanted, h.more
+    from sale_order o join sale_order_line l on l.sale_order_id = o.id
     cross join lateral (
       select sum((line ->> 'wanted')::int) as wanted from decision d, jsonb_array_elements(d.lines) line
       where d.sale_order_id = o.group_id and d.cause = 'IMPORT'
-    ) i group by o.group_id, i.wanted having sum(l.requested) <> i.wanted`,
+    ) i
+    cross join lateral (
+      select coalesce(sum(parts[1]::int - parts[2]::int), 0) as more
+      from sale_order g join history_entry e on e.sale_order_id = g.id and e.kind = 'CHANGED'
+      cross join lateral jsonb_each_text(e.details) detail
+      cross join lateral regexp_match(detail.value, '^(\\d+) \\(was (\\d+)\\)$') parts
+      where g.group_id = o.group_id
+    ) h group by o.group_id, i.wanted, h.more having sum(l.requested) <> i.wanted + h.more`,
 };
 
 /** Looks through every table of the warehouse's database; names what is wrong, and where. */

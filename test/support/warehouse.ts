@@ -110,6 +110,14 @@ export class TestWarehouse {
     return purchaseOrderId;
   }
 
+  /** The lines of a purchase order, in their order. */
+  async purchaseOrderLines(purchaseOrderId: string): Promise<{ id: string; product: string }[]> {
+    const { rows } = await sql<{ id: string; product: string }>`
+      select p.id, product.code as product from purchase_order_product p join product on product.id = p.product_id
+      where p.purchase_order_id = ${purchaseOrderId} order by p.line_number, p.id`.execute(this.sql);
+    return rows;
+  }
+
   /** The command of an import, with a request hash of its own unless one is given. */
   order(
     customer: string,
@@ -196,12 +204,19 @@ export class TestWarehouse {
     return rows;
   }
 
-  /** `"SO-1": "AWAITING_STOCK"` for every order of the account. */
-  async statuses(): Promise<Record<string, SaleOrderStatus>> {
+  /** The ids of an order's lines, in their order. */
+  async lineIds(saleOrderId: string): Promise<string[]> {
+    const { rows } = await sql<{ id: string }>`
+      select id from sale_order_line where sale_order_id = ${saleOrderId} order by line_number, id`.execute(this.sql);
+    return rows.map(({ id }) => id);
+  }
+
+  /** `"SO-1": "AWAITING_STOCK"` for every order of the account, or of one customer. */
+  async statuses(customer: string | null = null): Promise<Record<string, SaleOrderStatus>> {
     const { rows } = await sql<{ reference: string; status: SaleOrderStatus }>`
-      select reference, status from sale_order where account_id = ${this.accountId} order by queue_place`.execute(
-      this.sql,
-    );
+      select o.reference, o.status from sale_order o join customer c on c.id = o.customer_id
+      where o.account_id = ${this.accountId} and (${customer}::text is null or c.code = ${customer})
+      order by o.queue_place`.execute(this.sql);
     return Object.fromEntries(rows.map(({ reference, status }) => [reference, status]));
   }
 

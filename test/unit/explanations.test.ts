@@ -95,4 +95,45 @@ describe('A decision in words', () => {
       'Takes the place of the earlier order SO-1, which was REJECTED.',
     );
   });
+
+  it('says what an operator left of an order', () => {
+    const byHand = (outcome: Explained['outcome'], lines: ExplainedLine[]) =>
+      explained({ reason: 'BY_OPERATOR', outcome, lines, settings: {} });
+    const some = [
+      line('A', { wanted: 2, assigned: 2, unassigned: 3 }),
+      line('B', { wanted: 0, assigned: 0, unassigned: 1 }),
+    ];
+    expect(byHand('PARTLY_ASSIGNED', some)).to.equal('By hand: 2 × A assigned, 3 × A, 1 × B wait.');
+    const all = [line('A', { assigned: 5, unassigned: 0 })];
+    expect(byHand('ASSIGNED', all)).to.equal('By hand: 5 × A assigned, nothing waits.');
+    const given = [line('A', { assigned: 1, unassigned: 4 })];
+    expect(byHand('RELEASED', given)).to.equal(
+      'By hand: what was given back is free again; 1 × A assigned, 4 × A wait.',
+    );
+    const kept = [line('A', { unassigned: 0 })];
+    expect(byHand('TRIMMED', kept)).to.equal('By hand: 2 × A assigned, 3 × A removed.');
+    expect(byHand('SPLIT', kept)).to.equal('By hand: 2 assigned stay on this order, 3 go to a new one that waits.');
+    const half = [line('A', { wanted: 3, assigned: 0, unassigned: 3 })];
+    expect(byHand('SPLIT', half)).to.equal(
+      'By hand: 3 × A were split off from the order that has the rest, and wait here.',
+    );
+  });
+
+  it('says what a purchase order took back', () => {
+    const lines = [line('A', { assigned: 1, unassigned: 4 })];
+    expect(explained({ reason: 'STOCK_WITHDRAWN', outcome: 'RELEASED', lines, settings: {} })).to.equal(
+      'A purchase order changed, and stock was taken back: 1 × A assigned, 4 × A wait. The order waits in its old place.',
+    );
+  });
+
+  it('names what was changed, why an order was cancelled, and what the picking system reported', () => {
+    expect(explainEvent('CHANGED', { urgent: 'true', requiredShipDate: '' })).to.equal(
+      'Changed: urgent is now true, requiredShipDate is now empty.',
+    );
+    expect(explainEvent('CANCELLED', {})).to.equal('Cancelled.');
+    expect(explainEvent('CANCELLED', { reason: 'No more' })).to.equal('Cancelled: No more');
+    expect(explainEvent('STATUS', { from: 'PACKED', to: 'DISPATCHED' })).to.equal(
+      'The picking system reports DISPATCHED (was PACKED).',
+    );
+  });
 });

@@ -19,8 +19,22 @@ export class WarehouseInUse extends Error {
   }
 }
 
+/** PostgreSQL: two transactions waited for each other, and this one was ended so that the other could go on. */
+const DEADLOCK_DETECTED = '40P01';
+
 /** @throws WarehouseInUse */
 export async function changeAccount(database: Database, accountId: string, change: AccountChange): Promise<void> {
+  for (;;) {
+    try {
+      return await changeOnce(database, accountId, change);
+    } catch (error) {
+      // A decision that holds strangers' stock takes a second customer's lock, and may meet the switch there.
+      if ((error as { code?: unknown }).code !== DEADLOCK_DETECTED) throw error;
+    }
+  }
+}
+
+async function changeOnce(database: Database, accountId: string, change: AccountChange): Promise<void> {
   await database.em.fork().transactional(async (em) => {
     const db = sqlOf(em);
     if (change.crossCustomerPicking !== undefined) {

@@ -42,7 +42,7 @@ module.exports = {
     ),
     onlyRooms(
       'activities',
-      ['^activities/', '^db/(ledger|views)/', '^db/orm\\.ts$', '^domain/', MESSAGES],
+      ['^activities/', '^db/', '^temporal/', '^domain/', MESSAGES],
       'An activity is a thin shell that makes the ledger and the outside world retryable.',
     ),
     onlyRooms(

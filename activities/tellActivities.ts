@@ -3,10 +3,9 @@ import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import { type Database, sqlOf } from '../db/orm.ts';
 import { readDecidedOrders } from '../db/views/orderStates.ts';
 import type { OrderAddress } from '../domain/commands.ts';
-import { saleOrderWorkflowId, TASK_QUEUE } from '../workflows/ids.ts';
-import { purchaseOrderStatusChanged, replaced, SALE_ORDER, type SaleOrderInput } from '../workflows/messages.ts';
-import { CUSTOMER, REFERENCE } from '../workflows/searchAttributes.ts';
-import { orderSummary } from '../workflows/summaries.ts';
+import { saleOrderOptions } from '../temporal/saleOrderStart.ts';
+import { saleOrderWorkflowId } from '../workflows/ids.ts';
+import { purchaseOrderStatusChanged, replaced, SALE_ORDER } from '../workflows/messages.ts';
 
 /** Orders read at a time, and told at the same time: one sender gains nothing from more. */
 const PAGE = 200;
@@ -18,18 +17,10 @@ export type TellActivities = ReturnType<typeof createTellActivities>;
 export function createTellActivities({ database, client }: { database: Database; client: Client }) {
   /** With a start, so that an order whose workflow was lost takes up its life again. */
   const tell = async (order: OrderAddress, cause: string): Promise<void> => {
-    const input: SaleOrderInput = { saleOrderId: order.saleOrderId };
     await client.workflow.signalWithStart(SALE_ORDER, {
-      workflowId: saleOrderWorkflowId(order),
-      taskQueue: TASK_QUEUE,
-      args: [input],
+      ...saleOrderOptions(order, { saleOrderId: order.saleOrderId }),
       signal: purchaseOrderStatusChanged,
       signalArgs: [{ saleOrderId: order.saleOrderId, cause }],
-      staticSummary: orderSummary('Sale order', order.customer, order.reference),
-      typedSearchAttributes: [
-        { key: CUSTOMER, value: order.customer },
-        { key: REFERENCE, value: order.reference },
-      ],
     });
   };
 

@@ -14,6 +14,7 @@ import { orderCommandRoutes } from './resources/orderCommands.ts';
 import { productRoutes } from './resources/products.ts';
 import { purchaseOrderRoutes } from './resources/purchaseOrders.ts';
 import { saleOrderImportRoute } from './resources/saleOrderImport.ts';
+import { saleOrderImportRoutes } from './resources/saleOrderImports.ts';
 import { saleOrderRoutes } from './resources/saleOrders.ts';
 import { settingsRoutes } from './resources/settings.ts';
 import { statusChangeRoutes } from './resources/statusChanges.ts';
@@ -31,6 +32,7 @@ export function createApi(dependencies: ApiDependencies): Express {
     ...purchaseOrderRoutes(dependencies),
     ...statusChangeRoutes(dependencies),
     saleOrderImportRoute(dependencies),
+    ...saleOrderImportRoutes(dependencies),
     ...saleOrderRoutes(dependencies),
     ...orderCommandRoutes(dependencies),
     ...allocationRoundRoutes(dependencies),

@@ -9,10 +9,10 @@ const EVERY_MS = 60 * 60 * 1_000;
 /** The contract says a day. */
 const ANSWERS_KEPT = '7 days';
 
-/** Longer than any import is under way. */
-const ADDRESSES_WITHOUT_ORDER_KEPT = '1 day';
+/** Longer than any order is on its way, and than any file takes to be uploaded. */
+const LEFT_BEHIND_KEPT = '1 day';
 
-/** Deletes answers that nobody asks for again, and addresses whose orders were never imported. */
+/** Deletes answers that nobody asks for again, and what API processes that died left behind. */
 export function housekeeping({ database, clock, log }: ApiDependencies): RequestHandler {
   let next = 0;
   return (_request, _response, goOn) => {
@@ -29,6 +29,10 @@ async function tidyUp(db: Sql, now: Date): Promise<void> {
   await sql`delete from idempotency_key where created_at < ${now}::timestamptz - ${ANSWERS_KEPT}::interval`.execute(db);
   await sql`
     delete from delivery_address d
-    where created_at < ${now}::timestamptz - ${ADDRESSES_WITHOUT_ORDER_KEPT}::interval
+    where created_at < ${now}::timestamptz - ${LEFT_BEHIND_KEPT}::interval
       and not exists (select from sale_order where id = d.sale_order_id)`.execute(db);
+  await sql`
+    delete from uploaded_row u
+    where at < ${now}::timestamptz - ${LEFT_BEHIND_KEPT}::interval
+      and not exists (select from sale_order_import where upload_id = u.upload_id)`.execute(db);
 }

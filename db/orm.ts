@@ -11,13 +11,16 @@ import { Decision } from './entities/decision.ts';
 import { DeliveryAddress } from './entities/deliveryAddress.ts';
 import { HistoryEntry } from './entities/historyEntry.ts';
 import { IdempotencyKey } from './entities/idempotencyKey.ts';
+import { ImportedFileOrder } from './entities/importedFileOrder.ts';
 import { Operation } from './entities/operation.ts';
 import { Product } from './entities/product.ts';
 import { PurchaseOrder } from './entities/purchaseOrder.ts';
 import { PurchaseOrderProduct } from './entities/purchaseOrderProduct.ts';
 import { SaleOrder } from './entities/saleOrder.ts';
+import { SaleOrderImport } from './entities/saleOrderImport.ts';
 import { SaleOrderLine } from './entities/saleOrderLine.ts';
 import { StatusChange } from './entities/statusChange.ts';
+import { UploadedRow } from './entities/uploadedRow.ts';
 import { Warehouse } from './entities/warehouse.ts';
 import { migrations } from './migrations/index.ts';
 
@@ -54,6 +57,9 @@ const ormOptions = ({ databaseUrl, poolSize = 20, queryTimeoutMs, log = () => {}
     DeliveryAddress,
     IdempotencyKey,
     Operation,
+    UploadedRow,
+    SaleOrderImport,
+    ImportedFileOrder,
   ],
   extensions: [Migrator],
   migrations: {

@@ -53,7 +53,8 @@ export type ProblemCode =
   | 'UNKNOWN_WAREHOUSE'
   | 'UNKNOWN_PRODUCT'
   | 'UNKNOWN_UNIT'
-  | 'INVALID_REQUEST';
+  | 'INVALID_REQUEST'
+  | 'PAYLOAD_TOO_LARGE';
 
 export type Refusal = { refused: Problem };
 
@@ -253,3 +254,31 @@ export interface EditPurchaseOrder {
 
 /** `withdrawn` counts the orders that lost stock by the edit. */
 export type EditPurchaseOrderResult = { purchaseOrder: PurchaseOrderState; withdrawn: number } | Refusal;
+
+/** A file of sale orders that was uploaded whole; its rows stand in the database (db/entities/uploadedRow.ts). */
+export interface BeginSaleOrderImport {
+  /** The id of the import. */
+  id: string;
+  accountId: string;
+  /** The customer that the key is bound to, by id: others of its account do not see the import. */
+  customerId: string | null;
+  uploadId: string;
+  /** Rows of one customer and reference are one order; otherwise each row is an order. */
+  rowsMakeOrders: boolean;
+  /** Who imports it: the name of the API key. */
+  actor: string;
+}
+
+export interface SaleOrderImportProgress {
+  id: string;
+  state: 'RUNNING' | 'DONE';
+  /** Orders in the file; null while their rows are brought together. */
+  total: number | null;
+  /** Those that went in, or stand as an earlier import of the same made them. */
+  imported: number;
+  failed: number;
+}
+
+export const FILE_ORDER_OUTCOMES = ['IMPORTED', 'REPEATED', 'FAILED'] as const;
+/** What became of an order of a file. */
+export type FileOrderOutcome = (typeof FILE_ORDER_OUTCOMES)[number];

@@ -6,6 +6,7 @@ import {
   Worker,
   type WorkflowBundle,
 } from '@temporalio/worker';
+import { createImportActivities } from '../activities/importActivities.ts';
 import { createLedgerActivities } from '../activities/ledgerActivities.ts';
 import { createTellActivities } from '../activities/tellActivities.ts';
 import type { Database } from '../db/orm.ts';
@@ -60,6 +61,7 @@ export async function createWorker(dependencies: WorkerDependencies): Promise<Wo
     activities: {
       ...createLedgerActivities({ database, clock }),
       ...createTellActivities({ database, client }),
+      ...createImportActivities({ database, client, clock }),
     },
     ...WORKER_SETTINGS,
   });

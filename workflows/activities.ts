@@ -1,4 +1,5 @@
 import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+import type { ImportActivities } from '../activities/importActivities.ts';
 import type { LedgerActivities } from '../activities/ledgerActivities.ts';
 import type { TellActivities } from '../activities/tellActivities.ts';
 import type { OrderCommand, OrderCommandResult } from '../domain/commands.ts';
@@ -41,4 +42,11 @@ export const tell = proxyActivities<TellActivities>({
   startToCloseTimeout: '1 hour',
   heartbeatTimeout: SIGN_OF_LIFE,
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
+});
+
+/** The orders of a file, some at a time. What is done stands in the database, so the next try goes on there. */
+export const file = proxyActivities<ImportActivities>({
+  startToCloseTimeout: '1 hour',
+  heartbeatTimeout: SIGN_OF_LIFE,
+  retry: { initialInterval: '200 ms', backoffCoefficient: 2, maximumInterval: '30 seconds' },
 });

@@ -17,6 +17,9 @@ export const purchaseOrderWorkflowId = (order: OrderKey): string => orderWorkflo
 /** Of a round by hand; its id is the round's. */
 export const allocationRoundWorkflowId = (roundId: string): string => `allocation-round/${roundId}`;
 
+/** Of a file of sale orders; its id is the import's. */
+export const saleOrderImportWorkflowId = (importId: string): string => `sale-order-import/${importId}`;
+
 function orderWorkflowId(kind: string, { accountId, customer, reference }: OrderKey): string {
   return [kind, escaped(customer), escaped(reference), accountId].join('/');
 }

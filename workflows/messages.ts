@@ -1,6 +1,7 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type {
   AssignByHand,
+  BeginSaleOrderImport,
   CancelSaleOrder,
   ChangePurchaseOrderStatus,
   ChangeSaleOrder,
@@ -16,6 +17,7 @@ import type {
   ReportStatus,
   RoundResult,
   RunRoundByHand,
+  SaleOrderImportProgress,
   SaleOrderState,
   StatusChangeResult,
   Unassign,
@@ -26,6 +28,7 @@ import type {
 export const SALE_ORDER = 'saleOrder';
 export const PURCHASE_ORDER = 'purchaseOrder';
 export const ALLOCATION_ROUND = 'allocationRound';
+export const SALE_ORDER_IMPORT = 'saleOrderImport';
 
 /** Input of `saleOrder`. With `saleOrderId` it takes up the life of an order that stands in the ledger already. */
 export interface SaleOrderInput {
@@ -91,3 +94,15 @@ export const editPurchaseOrder = defineUpdate<EditPurchaseOrderResult, [EditPurc
 
 /** Runs the round that an `allocationRound` workflow was started for. Its answer comes once it is committed. */
 export const runRound = defineUpdate<RoundResult | Refusal, [RunRoundByHand]>('runRound');
+
+/** Input of `saleOrderImport`. */
+export interface SaleOrderImportInput {
+  importId: string;
+  /** Set when the workflow continues as new. */
+  begun?: boolean;
+}
+
+/** Begins the import of an uploaded file. Its answer comes once the import stands in the database. */
+export const beginSaleOrderImport = defineUpdate<SaleOrderImportProgress, [BeginSaleOrderImport]>(
+  'beginSaleOrderImport',
+);

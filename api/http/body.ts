@@ -8,14 +8,17 @@ const MAX_BODY_BYTES = 1024 * 1024;
 const readBytes = express.raw({ type: () => true, limit: MAX_BODY_BYTES });
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-export interface JsonBody {
-  value: unknown;
+/** A body as it came in. */
+export interface Received<T> {
+  value: T;
   /** SHA-256 of the bytes as they came, in hex: two requests are the same only byte for byte. */
   hash: string;
+  /** Gives up what was kept of it, where nothing came of the request. */
+  discard?(): Promise<void>;
 }
 
 /** @throws ProblemError 400, 413 or 415 */
-export async function readJson(request: Request, response: Response): Promise<JsonBody> {
+export async function readJson(request: Request, response: Response): Promise<Received<unknown>> {
   const bytes = await readBuffer(request, response);
   if (bytes.length === 0) throw new ProblemError('INVALID_REQUEST', 'The request needs a body of JSON');
   demandJson(request);

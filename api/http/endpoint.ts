@@ -4,12 +4,13 @@ import { sqlOf } from '../../db/orm.ts';
 import type { ApiDependencies } from '../dependencies.ts';
 import { actorOf } from './actor.ts';
 import { authenticate, demandRole } from './authentication.ts';
-import { readJson } from './body.ts';
+import { type Received, readJson } from './body.ts';
 import { keyedRequest, onceByKey } from './idempotency.ts';
 import { newId } from './ids.ts';
 import { waitOf } from './prefer.ts';
 import { type Fault, ProblemError } from './problem.ts';
-import type { Reply, RequestContext, Route } from './route.ts';
+import type { Body, Reply, RequestContext, Route } from './route.ts';
+import { Upload } from './upload.ts';
 import { bodyChecker, type Checked, parametersChecker } from './validation.ts';
 
 /**
@@ -32,7 +33,7 @@ function endpoint(route: Route, dependencies: ApiDependencies): RequestHandler {
   const { database, clock } = dependencies;
   const checkParams = parametersChecker(route.params ?? {});
   const checkQuery = parametersChecker(route.query ?? { type: 'object', additionalProperties: false });
-  const checkBody = route.body && bodyChecker(route.body);
+  const receive = route.body && receiver(route.body, dependencies);
   const checkAnswer = dependencies.checkAnswers ? answerChecker(route) : () => {};
 
   return async (request, response) => {
@@ -42,26 +43,36 @@ function endpoint(route: Route, dependencies: ApiDependencies): RequestHandler {
     const params = checkParams(request.params);
     if ('faults' in params) throw new ProblemError('NOT_FOUND', `There is no ${request.path}`);
     const query = demand(checkQuery(request.query), 'The query');
-    const json = checkBody && (await readJson(request, response));
-    const body = checkBody && demand(checkBody(json?.value), 'The body');
-    const bodyHash = json?.hash ?? '';
+    const actor = actorOf(request, caller);
+    const wait = route.waits ? waitOf(request) : null;
+    const received = await receive?.(request, response);
+    const bodyHash = received?.hash ?? '';
 
-    const context = {
-      params: params.value,
-      query,
-      body,
-      bodyHash,
-      caller,
-      actor: actorOf(request, caller),
-      em,
-      wait: route.waits ? waitOf(request) : null,
+    const context = { params: params.value, query, body: received?.value, bodyHash, caller, actor, em, wait };
+    let carriedOut = false;
+    const carryOut = (id: string) => {
+      carriedOut = true;
+      return route.handler({ ...context, newId: id } as RequestContext<unknown, unknown, unknown>);
     };
-    const carryOut = (id: string) =>
-      route.handler({ ...context, newId: id } as RequestContext<unknown, unknown, unknown>);
-    const keyed = route.idempotent ? keyedRequest(request, caller, bodyHash) : null;
-    const reply = keyed ? await onceByKey(sqlOf(em), keyed, clock, carryOut) : await carryOut(newId());
-    checkAnswer(reply);
-    send(response, reply);
+    try {
+      const keyed = route.idempotent ? keyedRequest(request, caller, bodyHash) : null;
+      const reply = keyed ? await onceByKey(sqlOf(em), keyed, clock, carryOut) : await carryOut(newId());
+      checkAnswer(reply);
+      send(response, reply);
+    } finally {
+      if (!carriedOut) await received?.discard?.();
+    }
+  };
+}
+
+type Receive = (request: Request, response: Response) => Promise<Received<unknown>>;
+
+function receiver(body: Body, dependencies: ApiDependencies): Receive {
+  if (body instanceof Upload) return (request) => body.receive(request, dependencies);
+  const check = bodyChecker(body);
+  return async (request, response) => {
+    const json = await readJson(request, response);
+    return { ...json, value: demand(check(json.value), 'The body') };
   };
 }
 

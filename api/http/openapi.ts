@@ -1,5 +1,6 @@
 import { PROBLEMS, type ProblemCode } from './problem.ts';
-import type { Route } from './route.ts';
+import type { Body, Route } from './route.ts';
+import { Upload } from './upload.ts';
 
 /** A part of a JSON document. */
 type Json = { [key: string]: unknown };
@@ -67,10 +68,15 @@ function operation(route: Route, schema: Hoist, problem: object): Json {
       ...(route.waits ? [PREFER] : []),
     ],
     ...(route.body && {
-      requestBody: { required: true, content: { 'application/json': { schema: schema(route.body) } } },
+      requestBody: { required: true, content: content(route.body, schema) },
     }),
     responses: { ...answers(route, schema), ...problems(route, schema(problem)) },
   };
+}
+
+function content(body: Body, hoist: Hoist): Json {
+  const types = body instanceof Upload ? body.content : { 'application/json': body };
+  return Object.fromEntries(Object.entries(types).map(([type, schema]) => [type, { schema: hoist(schema) }]));
 }
 
 /** `GET /v1/sale-orders/{id}/history` is `getSaleOrdersIdHistory`. */

@@ -2,13 +2,17 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Static, TSchema } from 'typebox';
 import type { Caller, Role } from './authentication.ts';
 import type { ProblemCode } from './problem.ts';
+import type { Upload } from './upload.ts';
 
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
 /** The schemas of the successful answers by status; null for an answer without a body. */
 type Answers = Record<number, TSchema | null>;
 
-type Value<S> = S extends TSchema ? Static<S> : undefined;
+/** What a body is checked by, or how a file is received that comes instead of one. */
+export type Body = TSchema | Upload<unknown>;
+
+type Value<S> = S extends Upload<infer T> ? T : S extends TSchema ? Static<S> : undefined;
 
 /** What a handler answers: one of the statuses that the route declares, with a body of its schema. */
 export type Reply<A extends Answers = Answers> = {
@@ -55,7 +59,7 @@ interface Definition<P, Q, B, A extends Answers> {
 }
 
 /** One endpoint: its checks, its document and what it does. */
-export type Route = Omit<Definition<TSchema, TSchema, TSchema, Answers>, 'handler'> & {
+export type Route = Omit<Definition<TSchema, TSchema, Body, Answers>, 'handler'> & {
   handler(context: RequestContext<unknown, unknown, unknown>): Promise<Reply>;
 };
 
@@ -64,7 +68,7 @@ export function route<
   A extends Answers,
   P extends TSchema | undefined = undefined,
   Q extends TSchema | undefined = undefined,
-  B extends TSchema | undefined = undefined,
+  B extends Body | undefined = undefined,
 >(definition: Definition<P, Q, B, A>): Route {
   return definition as unknown as Route; // the pipeline hands the handler only what these schemas let through
 }

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { dropAddress, keepAddress } from '../../db/deliveryAddresses.ts';
 import { type Sql, sqlOf } from '../../db/orm.ts';
 import { readFirstDecision } from '../../db/views/decisions.ts';
 import { readGroupOf } from '../../db/views/saleOrderList.ts';
@@ -53,16 +53,6 @@ export function saleOrderImportRoute({ temporal, clock }: ApiDependencies): Rout
       return { status: result.outcome === 'IMPORTED' ? 201 : 200, body: shown, headers };
     },
   });
-}
-
-async function keepAddress(db: Sql, order: ImportSaleOrder, address: string, at: Date): Promise<void> {
-  await sql`
-    insert into delivery_address (sale_order_id, account_id, address, created_at)
-    values (${order.saleOrderId}, ${order.accountId}, ${address}, ${at}) on conflict do nothing`.execute(db);
-}
-
-async function dropAddress(db: Sql, saleOrderId: string): Promise<void> {
-  await sql`delete from delivery_address where sale_order_id = ${saleOrderId}`.execute(db);
 }
 
 async function imported(db: Sql, id: string, accountId: string, now: Date) {

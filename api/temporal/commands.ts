@@ -1,17 +1,18 @@
 import { type Client, WithStartWorkflowOperation, type WorkflowUpdateHandle } from '@temporalio/client';
 import type { UpdateDefinition, Workflow } from '@temporalio/common';
 import type { OrderAddress } from '../../domain/commands.ts';
+import { saleOrderStart as startOfSaleOrder } from '../../temporal/saleOrderStart.ts';
 import {
   allocationRoundWorkflowId,
   purchaseOrderWorkflowId,
-  saleOrderWorkflowId,
+  saleOrderImportWorkflowId,
   TASK_QUEUE,
 } from '../../workflows/ids.ts';
 import {
   ALLOCATION_ROUND,
   PURCHASE_ORDER,
   type PurchaseOrderInput,
-  SALE_ORDER,
+  SALE_ORDER_IMPORT,
   type SaleOrderInput,
 } from '../../workflows/messages.ts';
 import { CUSTOMER, REFERENCE } from '../../workflows/searchAttributes.ts';
@@ -49,13 +50,7 @@ function optionsOf<R, A>({ updateId, argument, start }: Command<R, A>) {
 
 /** @param input names the order where it stands in the ledger already */
 export function saleOrderStart(order: OrderKey, input: SaleOrderInput = {}): Start {
-  return () =>
-    new WithStartWorkflowOperation(SALE_ORDER, {
-      workflowId: saleOrderWorkflowId(order),
-      args: [input],
-      staticSummary: orderSummary('Sale order', order.customer, order.reference),
-      ...optionsFor(order),
-    });
+  return () => startOfSaleOrder(order, input);
 }
 
 /** @param input names the order where it stands in the ledger already */
@@ -64,8 +59,24 @@ export function purchaseOrderStart(order: OrderKey, input: PurchaseOrderInput): 
     new WithStartWorkflowOperation(PURCHASE_ORDER, {
       workflowId: purchaseOrderWorkflowId(order),
       args: [input],
+      taskQueue: TASK_QUEUE,
+      workflowIdConflictPolicy: 'USE_EXISTING',
       staticSummary: orderSummary('Purchase order', order.customer, order.reference),
-      ...optionsFor(order),
+      typedSearchAttributes: [
+        { key: CUSTOMER, value: order.customer },
+        { key: REFERENCE, value: order.reference },
+      ],
+    });
+}
+
+export function saleOrderImportStart(importId: string, summary: string): Start {
+  return () =>
+    new WithStartWorkflowOperation(SALE_ORDER_IMPORT, {
+      workflowId: saleOrderImportWorkflowId(importId),
+      args: [{ importId }],
+      taskQueue: TASK_QUEUE,
+      workflowIdConflictPolicy: 'USE_EXISTING',
+      staticSummary: summary,
     });
 }
 
@@ -85,15 +96,4 @@ export function allocationRoundStart(roundId: string, summary: string, memo: Rou
 export interface RoundMemo {
   accountId: string;
   customerId: string;
-}
-
-function optionsFor({ customer, reference }: OrderKey) {
-  return {
-    taskQueue: TASK_QUEUE,
-    workflowIdConflictPolicy: 'USE_EXISTING' as const,
-    typedSearchAttributes: [
-      { key: CUSTOMER, value: customer },
-      { key: REFERENCE, value: reference },
-    ],
-  };
 }

@@ -236,4 +236,10 @@ export class TestWarehouse {
       where sale_order_id = ${saleOrderId} order by at, id`.execute(this.sql);
     return rows;
   }
+
+  /** Rows of uploaded files that are still kept. */
+  async rowsUploaded(): Promise<number> {
+    const { rows } = await sql<{ count: number }>`select count(*)::int as count from uploaded_row`.execute(this.sql);
+    return rows[0]?.count ?? 0;
+  }
 }

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { askedToStop, runMain } from '../config/main.ts';
-import { ApiClient } from './demo/apiClient.ts';
+import { ApiClient } from './apiClient.ts';
 import { play } from './demo/play.ts';
 import { type Service, startService } from './service.ts';
 

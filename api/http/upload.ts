@@ -26,7 +26,9 @@ export class Upload<T> {
       throw new ProblemError('UNSUPPORTED_MEDIA_TYPE', `Send ${types.join(', ')}`);
     }
     if (request.get('Content-Encoding')) throw new ProblemError('UNSUPPORTED_MEDIA_TYPE', 'Send the file as it is');
-    return this.#receive({ type: type.trim(), pieces: request }, dependencies);
+    // Whoever reads it may stop half-way, to refuse it: the client is to hear why, so its connection stays.
+    const pieces = request.iterator({ destroyOnReturn: false });
+    return this.#receive({ type: type.trim(), pieces }, dependencies);
   }
 }
 

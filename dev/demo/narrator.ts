@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 import Table from 'cli-table3';
-import type { Decision, SaleOrder } from './apiClient.ts';
+import type { Decision, FileOrder, SaleOrder } from '../apiClient.ts';
 import type { Standing } from './story.ts';
 
 /** Characters of the column that says why. */
@@ -10,6 +10,9 @@ const WORDS: Record<string, string> = {
   AWAITING_STOCK: 'Awaiting Stock',
   AWAITING_PICK_AND_PACK: 'Awaiting Pick and Pack',
   REJECTED: 'Rejected',
+  PACKING_IN_PROGRESS: 'Packing in progress',
+  DISPATCHED: 'Dispatched',
+  CANCELLED: 'Cancelled',
 };
 
 /** One order as a step of the story left it. */
@@ -51,6 +54,18 @@ export function orderTable(seen: Seen[]): string {
       WORDS[order.status] ?? order.status,
       decision ? `${decision.text} [${decision.reason}]` : '',
     ]);
+  }
+  return table.toString();
+}
+
+/** The orders of a file that did not go in. */
+export function failureTable(failed: readonly FileOrder[]): string {
+  const table = new Table({
+    head: ['Line', 'Order', 'Why not'],
+    style: { head: [], border: [], compact: true },
+  });
+  for (const { row, reference, problem } of failed) {
+    table.push([row, reference ?? '–', `${problem?.detail} [${problem?.code}]`]);
   }
   return table.toString();
 }

@@ -15,7 +15,16 @@ export interface Chapter {
   told: [imported: Told, afterFirst: Told, afterSecond: Told];
 }
 
-type Told = Record<string, Standing>;
+export type Told = Record<string, Standing>;
+
+export interface Delivery {
+  reference: string;
+  dueInDays: number;
+  lines: { product: string; quantity: number }[];
+}
+
+/** The last two rows of the file: a quantity that is no number, and a customer whom nobody knows. */
+export const FAULTY_ROWS = ['line 92 INVALID_REQUEST', 'line 93 UNKNOWN_CUSTOMER'];
 
 /** Every customer has the same: 5 TEA and 2 MUG in stock, and the same four orders in the file. */
 export const OPENING_STOCK = [
@@ -24,10 +33,10 @@ export const OPENING_STOCK = [
 ];
 
 /** Announced before the import, so that imports may count on it. */
-export const FIRST_DELIVERY = { reference: 'PO-1', dueInDays: 2, lines: [{ product: 'TEA', quantity: 9 }] };
+export const FIRST_DELIVERY: Delivery = { reference: 'PO-1', dueInDays: 2, lines: [{ product: 'TEA', quantity: 9 }] };
 
 /** Announced after the import, so that only allocation rounds may count on it. */
-export const SECOND_DELIVERY = { reference: 'PO-2', dueInDays: 3, lines: [{ product: 'TEA', quantity: 10 }] };
+export const SECOND_DELIVERY: Delivery = { reference: 'PO-2', dueInDays: 3, lines: [{ product: 'TEA', quantity: 10 }] };
 
 const WINDOW_DAYS = 3;
 const keep = { outOfStock: 'ASSIGN_AVAILABLE_KEEP_REST' } as const;

@@ -24,10 +24,11 @@ describe('What belongs to another', () => {
     const changes = `/v1/purchase-orders/${purchaseOrder.id}/status-changes`;
     const { body: change } = await api.post(changes, { status: 'ALLOCATED' }, { headers });
     const { id: keyId } = await api.made('/v1/api-keys', { name: 'Hers', role: 'VIEWER' });
+    const file = await api.send('POST', '/v1/sale-order-imports', '[]');
     names = {
       ...{ 'customers/{code}': 'ACME', 'products/{id}': product.id, 'sale-orders/{id}': saleOrder.id },
       ...{ 'purchase-orders/{id}': purchaseOrder.id, 'allocation-rounds/{id}': change.round.id },
-      ...{ 'status-changes/{changeId}': change.id, 'api-keys/{id}': keyId },
+      ...{ 'status-changes/{changeId}': change.id, 'api-keys/{id}': keyId, 'sale-order-imports/{id}': file.body.id },
     };
     bound = await api.key('ADMIN', 'BETA');
     const other = await TestWarehouse.open({ beside: api.warehouse });

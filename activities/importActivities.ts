@@ -137,11 +137,13 @@ function unknownCustomer(code: string): Problem {
   return { code: 'UNKNOWN_CUSTOMER', detail, errors: [{ path: '/customer', message: detail }] };
 }
 
-/** Works on all of them, so many at once. */
+/** Works on all of them, so many at once; one that fails holds up none of the others, and fails the whole at the end. */
 async function atOnce<T>(limit: number, all: readonly T[], work: (one: T) => Promise<void>): Promise<void> {
-  const left = [...all];
-  const workers = Array.from({ length: limit }, async () => {
-    for (let next = left.shift(); next !== undefined; next = left.shift()) await work(next);
-  });
-  await Promise.all(workers);
+  const left = all.values();
+  const failures: unknown[] = [];
+  const worker = async () => {
+    for (const next of left) await work(next).catch((error: unknown) => failures.push(error));
+  };
+  await Promise.all(Array.from({ length: limit }, worker));
+  if (failures.length > 0) throw failures[0];
 }

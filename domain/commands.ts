@@ -107,7 +107,10 @@ export interface SaleOrderState extends OrderAddress {
   status: SaleOrderStatus;
   /** ISO 8601; the moment at which the window passes. */
   deadline: string | null;
+  /** By product, in the order of its lines: no more than the first hundred. */
   waitingFor: WaitingFor[];
+  /** How many products it waits for beyond those. */
+  moreProducts?: number;
 }
 
 /** What an order still needs of one product, and the next purchase order that brings any. */

@@ -29,7 +29,9 @@ export type MergedOrder = { order: FileOrder } | { problem: Problem };
 const HEADER = ['warehouse', 'urgent', 'splittable', 'requiredShipDate', 'deliveryAddress', 'source'] as const;
 
 /** As of a single import: what Temporal carries has a bound. */
-const MAX_ORDER_CHARACTERS = 1024 * 1024;
+const MAX_ORDER_BYTES = 1024 * 1024;
+
+const utf8 = new TextEncoder();
 
 /**
  * The order that these rows of one customer and reference make together, in the order of the file. What a row leaves out
@@ -47,7 +49,8 @@ export function mergedOrder(rows: readonly FileRow[]): MergedOrder {
   const merged = Object.assign({}, ...orders.map(({ order }) => order), {
     lines: orders.flatMap(({ order }) => order.lines),
   }) as FileOrder;
-  return JSON.stringify(merged).length > MAX_ORDER_CHARACTERS ? { problem: TOO_LARGE } : { order: merged };
+  const { length } = utf8.encode(JSON.stringify(merged));
+  return length > MAX_ORDER_BYTES ? { problem: TOO_LARGE } : { order: merged };
 }
 
 /** Of an order that is larger than a single import may be. */

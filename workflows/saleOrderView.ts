@@ -50,10 +50,11 @@ function searchAttributes({ customer, reference, status, groupId, waitingFor }: 
 }
 
 /** "waiting for 3 × SKU-1 (PO-77 due 2026-12-02); split at 2026-12-05T00:00:00.000Z if it still waits" */
-export function inWords({ status, waitingFor, deadline }: SaleOrderState): string {
+export function inWords({ status, waitingFor, moreProducts = 0, deadline }: SaleOrderState): string {
   if (status !== 'AWAITING_STOCK') return WORDS[status];
-  const more = waitingFor.length > PRODUCTS_SHOWN ? ` and ${waitingFor.length - PRODUCTS_SHOWN} more products` : '';
-  const waits = `waiting for ${waitingFor.slice(0, PRODUCTS_SHOWN).map(wantInWords).join(', ')}${more}`;
+  const shown = waitingFor.slice(0, PRODUCTS_SHOWN);
+  const left = waitingFor.length - shown.length + moreProducts;
+  const waits = `waiting for ${shown.map(wantInWords).join(', ')}${left > 0 ? ` and ${left} more products` : ''}`;
   return deadline ? `${waits}; at ${deadline} the window passes and what is assigned is split off` : waits;
 }
 

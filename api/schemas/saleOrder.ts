@@ -155,6 +155,7 @@ export const WorkflowProgress = object(
         quantity: Count,
         nextArrival: nullable(object({ purchaseOrder: Type.String(), date: Type.String({ format: 'date' }) })),
       }),
+      { description: 'By product, in the order of the lines: no more than the first hundred' },
     ),
     deadline: nullable(Instant),
     events: Type.Array(object({ at: Instant, text: Type.String() })),

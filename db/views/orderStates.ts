@@ -15,10 +15,13 @@ const ORDER = sql`
   o.id as "saleOrderId", o.account_id as "accountId", c.code as customer, o.reference, o.group_id as "groupId", o.status,
   to_char(o.deadline at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as deadline`;
 
+/** Products that a workflow is told of: what it hears travels as one message, whose size Temporal bounds. */
+const PRODUCTS_TOLD = 100;
+
 /** In one statement, so that what it waits for is of the same moment as its status: it may have got stock by now. */
 async function readWaitingOrderState(db: Sql, saleOrderId: string): Promise<SaleOrderState | null> {
   const { rows } = await sql<SaleOrderState>`
-    select ${ORDER}, coalesce(w.waiting, '[]') as "waitingFor"
+    select ${ORDER}, coalesce(w.waiting, '[]') as "waitingFor", coalesce(w.more, 0) as "moreProducts"
     from sale_order o join customer c on c.id = o.customer_id
     left join lateral (
       select json_agg(json_build_object(
@@ -28,11 +31,12 @@ async function readWaitingOrderState(db: Sql, saleOrderId: string): Promise<Sale
           where p.product_id = l.product_id and p.warehouse_id = o.warehouse_id and p.assigned < p.quantity
             and p.status = 'NOT_YET_RECEIVED' and p.stock_status = 'OK' and po.arrival_date is not null
           order by po.arrival_date, po.id limit 1
-        )) order by l.line_number) as waiting
+        )) order by l.line_number) as waiting, max(l.products) - count(*)::int as more
       from (
         select product_id, min(product_code) as product_code, sum(unassigned)::float8 as quantity,
-               min(line_number) as line_number
+               min(line_number) as line_number, count(*) over ()::int as products
         from sale_order_line where sale_order_id = o.id and unassigned > 0 group by product_id
+        order by line_number limit ${PRODUCTS_TOLD}
       ) l
     ) w on o.status = 'AWAITING_STOCK'
     where o.id = ${saleOrderId}`.execute(db);

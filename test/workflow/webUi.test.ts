@@ -41,6 +41,18 @@ describe('What the Temporal Web UI shows', () => {
     expect(await filters(workflow)).to.deep.include({ WaitingProduct: ['SKU'] });
   });
 
+  it('of an order of very many products: the first of them, and how many more', async () => {
+    const { warehouse, service } = given;
+    await warehouse.customer('MANY');
+    const products = Array.from({ length: 150 }, (_, n) => `SKU-${n}`);
+    for (const product of products) await warehouse.product('MANY', product);
+    const lines = products.map((product): [string, number] => [product, 1]);
+    const result = await service.import(warehouse.order('MANY', 'SO-1', [...lines, ['SKU-0', 2]]));
+    expect(result).to.have.nested.property('saleOrder.waitingFor').with.lengthOf(100);
+    expect(result).to.have.nested.property('saleOrder.waitingFor[0].quantity', 3);
+    expect(await details(service.handle('MANY', 'SO-1'))).to.match(/1 × SKU-9 \(.*\) and 140 more products$/);
+  });
+
   it('of an order that is ready: that nothing is missing', async () => {
     const { warehouse, service } = given;
     await warehouse.customer('BOLT');

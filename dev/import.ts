@@ -71,10 +71,10 @@ async function upload(api: ApiClient, { file, type }: Command, bytes: number): P
 
 async function follow(api: ApiClient, begun: FileImport): Promise<FileImport> {
   const bar = newBar('Importing');
-  bar.start(begun.total ?? 0, 0, { failed: '' });
   try {
     return await api.followImport(begun, ({ total, imported, failed }) => {
-      bar.setTotal(total ?? 0);
+      if (total === null) return;
+      if (!bar.isActive) bar.start(total, 0, { failed: '' });
       bar.update(imported + failed, { failed: failed > 0 ? `, ${failed} failed` : '' });
     });
   } finally {

@@ -228,58 +228,6 @@ describe('Commands by hand over HTTP', () => {
     expect((await shown(order)).lines[0]).to.include({ assigned: 2 });
   });
 
-  describe('the pick list', () => {
-    const pickList = async (order: Json) => (await given.api.get(`/v1/sale-orders/${order.id}/pick-list`)).body;
-
-    it('of an order that awaits stock: one total, red rows, no progress, and nothing opens', async () => {
-      const { customer } = await ordered5(0);
-      await given.api.made('/v1/products', { customer, code: 'BOLT', name: 'Bolt' });
-      await stock(customer, 12);
-      const order = await imported(customer, {
-        lines: [
-          { product: 'SKU', quantity: 2, unit: 'CTN' },
-          { product: 'BOLT', quantity: 7 },
-        ],
-      });
-      const { rows, ...header } = await pickList(order);
-      expect(header).to.deep.equal({ id: order.id, reference: order.reference, status: 'AWAITING_STOCK' });
-      expect(rows).to.deep.equal([
-        {
-          ...{ lineId: order.lines[0].id, product: 'SKU', name: 'Socket', quantityText: '2 CTN' },
-          ...{ progress: null, awaitingStock: false, canOpen: false },
-        },
-        {
-          ...{ lineId: order.lines[1].id, product: 'BOLT', name: 'Bolt', quantityText: '7 EA' },
-          ...{ progress: null, awaitingStock: true, canOpen: false },
-        },
-      ]);
-    });
-
-    it('shows in red what is assigned but not yet received', async () => {
-      const { customer } = await ordered5(0, {}, { minimumPurchaseOrderStatus: 'NOT_YET_RECEIVED' });
-      await stock(customer, 9, 'NOT_YET_RECEIVED');
-      const order = await imported(customer, { lines: [{ product: 'SKU', quantity: 14 }] });
-      await stock(customer, 9, 'RECEIVED');
-      expect((await pickList(order)).rows[0]).to.include({ quantityText: '2 CTN 2 EA', awaitingStock: true });
-    });
-
-    it('leaves out what was removed', async () => {
-      const { order } = await ordered5(2);
-      await command(order, 'manage-available-products', { action: 'REMOVE_UNAVAILABLE' });
-      const { rows } = await pickList(order);
-      expect(rows[0]).to.deep.include({ quantityText: '2 EA', awaitingStock: false, canOpen: true });
-      expect(rows[0].progress).to.deep.equal({ picked: 0, of: 2 });
-    });
-
-    it('after packing shows all of it picked', async () => {
-      const { order } = await ordered5(5);
-      await command(order, 'status-changes', { status: 'PACKING_IN_PROGRESS' });
-      expect((await pickList(order)).rows[0].progress).to.deep.equal({ picked: 0, of: 5 });
-      await command(order, 'status-changes', { status: 'PACKED' });
-      expect((await pickList(order)).rows[0].progress).to.deep.equal({ picked: 5, of: 5 });
-    });
-  });
-
   it('show in the decisions who decided, and in a sentence what', async () => {
     const { order } = await ordered5(2);
     await command(order, 'unassign', {});

@@ -146,9 +146,10 @@ class SaleOrderLife {
     if (splitOff) await startHalf(splitOff);
   }
 
+  /** Not while something was heard and not read: it may speak of another order, of which the next run knows nothing. */
   async continueAsNew(): Promise<void> {
     await condition(allHandlersFinished);
-    if (!this.order) return;
+    if (!this.order || this.#news) return;
     const goOn = makeContinueAsNewFunc<typeof saleOrder>(continueOptions(this.order));
     hideSaleOrder();
     await goOn({ saleOrderId: this.order.saleOrderId, events: this.#events.entries });

@@ -1,14 +1,9 @@
 import { type Sql, sqlOf } from '../../db/orm.ts';
 import { readOrderDecisions } from '../../db/views/decisions.ts';
 import { readHistory } from '../../db/views/history.ts';
-import {
-  countSaleOrders,
-  findSaleOrderKey,
-  listSaleOrders,
-  readGroupOf,
-  type SaleOrderKey,
-} from '../../db/views/saleOrderList.ts';
-import { findSaleOrder, readSaleOrdersById } from '../../db/views/saleOrders.ts';
+import { countByCustomer, countSaleOrders } from '../../db/views/saleOrderCounts.ts';
+import { findSaleOrderKey, listSaleOrders, readGroupOf, type SaleOrderKey } from '../../db/views/saleOrderList.ts';
+import { findSaleOrder } from '../../db/views/saleOrders.ts';
 import type { ApiDependencies } from '../dependencies.ts';
 import { type Caller, READERS } from '../http/authentication.ts';
 import { Cursors, DEFAULT_LIMIT } from '../http/pages.ts';
@@ -22,7 +17,8 @@ import { askProgress } from '../temporal/progress.ts';
 import { listedSaleOrder, shownSaleOrder } from './shownSaleOrder.ts';
 
 const byQueue = new Cursors('sale-orders-queued', 'text');
-const byAge = new Cursors('sale-orders', 'id');
+const byAge = new Cursors('sale-orders-by-age', 'instant', 'id');
+const byCustomer = new Cursors('sale-order-counts', 'text');
 const ofHistory = new Cursors('history', 'instant', 'id');
 const ofDecisions = new Cursors('decisions', 'instant', 'id');
 
@@ -42,17 +38,16 @@ export function saleOrderRoutes({ temporal, clock }: ApiDependencies): Route[] {
       query: schemas.SaleOrderQuery,
       answers: { 200: page(schemas.ListedSaleOrder) },
       handler: async ({ em, caller, query: { limit = DEFAULT_LIMIT, cursor, ...filter } }) => {
-        const db = sqlOf(em);
         const isQueue = filter.status === 'AWAITING_STOCK';
         const cursors = isQueue ? byQueue : byAge;
         const slice = { limit: limit + 1, after: cursors.read(cursor) };
-        const rows = await listSaleOrders(db, readerOf(caller), filter, slice);
-        const { items, nextCursor } = cursors.page(rows, limit, (row) => [isQueue ? row.queuePlace : row.id]);
-        const ids = items.map(({ id }) => id);
-        const orders = await readSaleOrdersById(db, ids, clock());
+        const rows = await listSaleOrders(sqlOf(em), readerOf(caller), withAge(filter), slice, clock());
+        const { items, nextCursor } = cursors.page(rows, limit, ({ queuePlace, order }) =>
+          isQueue ? [queuePlace] : [order.queuedAt, order.id],
+        );
         return {
           status: 200,
-          body: { items: orders.map((order) => listedSaleOrder(order, caller.accountId)), nextCursor },
+          body: { items: items.map(({ order }) => listedSaleOrder(order, caller.accountId)), nextCursor },
         };
       },
     }),
@@ -62,8 +57,27 @@ export function saleOrderRoutes({ temporal, clock }: ApiDependencies): Route[] {
       tag,
       summary: 'How many orders stand in each status',
       roles: READERS,
+      query: schemas.SaleOrderCountsQuery,
       answers: { 200: schemas.SaleOrderCounts },
-      handler: async ({ em, caller }) => ({ status: 200, body: await countSaleOrders(sqlOf(em), readerOf(caller)) }),
+      handler: async ({ em, caller, query }) => ({
+        status: 200,
+        body: await countSaleOrders(sqlOf(em), readerOf(caller), withAge(query)),
+      }),
+    }),
+    route({
+      method: 'get',
+      path: '/v1/sale-orders/counts/by-customer',
+      tag,
+      summary: 'How many orders of each customer stand in each status, and since when the oldest waits',
+      description: 'By the customer’s code; customers without such an order are among them.',
+      roles: READERS,
+      query: schemas.CustomerCountsQuery,
+      answers: { 200: page(schemas.CustomerCounts) },
+      handler: async ({ em, caller, query: { limit = DEFAULT_LIMIT, cursor, ...filter } }) => {
+        const slice = { limit: limit + 1, after: byCustomer.read(cursor) };
+        const rows = await countByCustomer(sqlOf(em), readerOf(caller), withAge(filter), slice);
+        return { status: 200, body: byCustomer.page(rows, limit, ({ customer }) => [customer]) };
+      },
     }),
     route({
       method: 'get',
@@ -140,6 +154,16 @@ export function saleOrderRoutes({ temporal, clock }: ApiDependencies): Route[] {
       },
     }),
   ];
+}
+
+/** Instants come in whatever time zone, and are compared as texts. */
+function withAge<T extends { queuedAfter?: string; queuedBefore?: string }>(query: T): T {
+  const { queuedAfter, queuedBefore } = query;
+  return {
+    ...query,
+    ...(queuedAfter !== undefined && { queuedAfter: new Date(queuedAfter).toISOString() }),
+    ...(queuedBefore !== undefined && { queuedBefore: new Date(queuedBefore).toISOString() }),
+  };
 }
 
 async function orderOfPath(db: Sql, caller: Caller, id: string): Promise<SaleOrderKey> {

@@ -25,6 +25,15 @@ export const CustomerCode = code(30, { examples: ['ACME'] });
 export const Uuid = Type.String({ format: 'uuid' });
 export const Instant = Type.String({ format: 'date-time', description: 'ISO 8601, UTC' });
 
+/** Of a request, in whatever time zone. Years that a time zone could carry out of four digits are nobody's. */
+export const someInstant = (description: string) =>
+  Type.String({
+    format: 'date-time',
+    pattern: '^(?!000[01]|9999)[0-9-]{10}T[0-9:]{6}[0-5][0-9](\\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})$',
+    examples: ['2026-12-01T08:00:00Z'],
+    description,
+  });
+
 /** PostgreSQL knows no year 0. */
 export const CalendarDate = Type.String({ format: 'date', pattern: '^(?!0000)', examples: ['2026-12-01'] });
 

@@ -12,6 +12,7 @@ import {
   optional,
   paging,
   Quantity,
+  someInstant,
   text,
   Uuid,
 } from './common.ts';
@@ -102,6 +103,12 @@ export const ImportedSaleOrder = object(
   { title: 'ImportedSaleOrder' },
 );
 
+/** Of an order that was split off: of the order that was imported. */
+const age = {
+  queuedAfter: optional(someInstant('Waiting since then, or for a shorter time (`queuedAt`)')),
+  queuedBefore: optional(someInstant('Waiting for a longer time than since then (`queuedAt`)')),
+};
+
 /** Whatever is named and not there matches nothing. */
 export const SaleOrderQuery = object({
   status: optional(oneOf(SALE_ORDER_STATUSES)),
@@ -110,10 +117,26 @@ export const SaleOrderQuery = object({
   warehouse: optional(text()),
   group: optional(text()),
   urgent: optional(Type.Boolean()),
+  ...age,
   reference: optional(text()),
-  q: optional(text(200, { description: 'A part of a reference, of a product’s code or of a line’s reference' })),
+  q: optional(
+    text(200, {
+      description:
+        'A part of a reference, of a product’s code or of a line’s reference; one or two characters: its beginning',
+    }),
+  ),
   ...paging,
 });
+
+const counted = {
+  customer: optional(text()),
+  warehouse: optional(text()),
+  urgent: optional(Type.Boolean()),
+  ...age,
+};
+
+export const SaleOrderCountsQuery = object(counted);
+export const CustomerCountsQuery = object({ ...counted, ...paging });
 
 export const SaleOrderCounts = object(
   Object.fromEntries(SALE_ORDER_STATUSES.map((status) => [status, Count])) as Record<
@@ -121,6 +144,17 @@ export const SaleOrderCounts = object(
     typeof Count
   >,
   { title: 'SaleOrderCounts' },
+);
+
+export const CustomerCounts = object(
+  {
+    customer: Type.String(),
+    counts: SaleOrderCounts,
+    oldestWaitingSince: Type.Union([Instant, Type.Null()], {
+      description: '`queuedAt` of the oldest order that awaits stock',
+    }),
+  },
+  { title: 'CustomerCounts' },
 );
 
 export const Group = object(

@@ -6,7 +6,13 @@ import { Customer } from './customer.ts';
 export const Product = defineEntity({
   name: 'Product',
   uniques: [{ properties: ['customer', 'code'] }],
-  indexes: [{ properties: ['account', 'code'] }],
+  indexes: [
+    { properties: ['account', 'code'] },
+    {
+      name: 'product_code_search_index',
+      expression: 'create index "product_code_search_index" on "product" using gin ("code" gin_trgm_ops)',
+    },
+  ],
   properties: (p) => ({
     id: p.uuid().primary(),
     account: () => p.manyToOne(Account).mapToPk(),

@@ -10,7 +10,13 @@ export const SaleOrder = defineEntity({
   uniques: [{ properties: ['customer', 'reference'] }],
   indexes: [
     { properties: ['group'] },
-    { properties: ['account', 'id'] },
+    { properties: ['account', 'status', 'queuedAt', 'id'] },
+    { properties: ['customer', 'status', 'queuedAt', 'id'] },
+    { properties: ['warehouse', 'status', 'queuedAt', 'id'] },
+    {
+      name: 'sale_order_urgent_index',
+      expression: `create index "sale_order_urgent_index" on "sale_order" ("account_id", "status", "queued_at", "id") where urgent`,
+    },
     {
       name: 'sale_order_queue_index',
       expression: `create index "sale_order_queue_index" on "sale_order" ("account_id", "queue_place") where status = 'AWAITING_STOCK'`,
@@ -18,6 +24,14 @@ export const SaleOrder = defineEntity({
     {
       name: 'sale_order_customer_queue_index',
       expression: `create index "sale_order_customer_queue_index" on "sale_order" ("customer_id", "queue_place") where status = 'AWAITING_STOCK'`,
+    },
+    {
+      name: 'sale_order_warehouse_queue_index',
+      expression: `create index "sale_order_warehouse_queue_index" on "sale_order" ("warehouse_id", "queue_place") where status = 'AWAITING_STOCK'`,
+    },
+    {
+      name: 'sale_order_reference_search_index',
+      expression: `create index "sale_order_reference_search_index" on "sale_order" using gin ("reference" gin_trgm_ops)`,
     },
   ],
   properties: (p) => ({

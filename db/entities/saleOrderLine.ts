@@ -19,6 +19,16 @@ export const SaleOrderLine = defineEntity({
       expression:
         'create index "sale_order_line_queue_index" on "sale_order_line" ("product_id", "warehouse_id", "customer_id", "queue_place") include ("sale_order_id", "unassigned") where unassigned > 0 and queue_place is not null',
     },
+    {
+      name: 'sale_order_line_reference_search_index',
+      expression:
+        'create index "sale_order_line_reference_search_index" on "sale_order_line" using gin ("line_reference" gin_trgm_ops) where line_reference is not null',
+    },
+    {
+      name: 'sale_order_line_unknown_product_index',
+      expression:
+        'create index "sale_order_line_unknown_product_index" on "sale_order_line" using gin ("product_code" gin_trgm_ops) where product_id is null',
+    },
   ],
   properties: (p) => ({
     id: p.uuid().primary(),

@@ -1,82 +1,86 @@
 import { type RawBuilder, sql } from 'kysely';
-import { validate } from 'uuid';
+import { stretchesOfQueue } from '../../domain/queue.ts';
 import { SALE_ORDER_STATUSES, type SaleOrderStatus } from '../../domain/statuses.ts';
 import type { Sql } from '../orm.ts';
 import { type Reader, type Slice, seenBy } from './reader.ts';
+import { conditionsOf, MANY, ofAge, type SaleOrderFilter, type Sought, soughtBy } from './saleOrderFilter.ts';
+import { type ListedSaleOrder, readSaleOrderPage } from './saleOrders.ts';
 
-/** What a list of orders is narrowed to; codes where something is named. */
-export interface SaleOrderFilter {
-  status?: SaleOrderStatus;
-  customer?: string;
-  product?: string;
-  warehouse?: string;
-  group?: string;
-  urgent?: boolean;
-  reference?: string;
-  /** A part of the reference, of a product's code or of a line's reference, in whatever case. */
-  q?: string;
-}
-
-export interface ListedSaleOrder {
-  id: string;
-  queuePlace: string;
-}
-
-/** Ids in queue order, for what waits, else newest first. The keys of a slice are the queue place or the id. */
+/**
+ * Orders in queue order, for what waits, else the newest first (by `queuedAt`, then id). The keys of a slice are the
+ * queue place, or `queuedAt` and the id.
+ */
 export async function listSaleOrders(
   db: Sql,
   reader: Reader,
   filter: SaleOrderFilter,
   { limit, after }: Slice,
+  now: Date,
 ): Promise<ListedSaleOrder[]> {
-  const inQueueOrder = filter.status === 'AWAITING_STOCK';
-  const behind = inQueueOrder ? sql`o.queue_place > ${after?.[0]}` : sql`o.id < ${after?.[0]}::uuid`;
-  const where = [sql`o.account_id = ${reader.accountId}`, ...conditions(reader, filter), ...(after ? [behind] : [])];
-  const { rows } = await sql<ListedSaleOrder>`
-    select o.id, o.queue_place as "queuePlace"
-    from sale_order o join customer c on c.id = o.customer_id
-    where ${sql.join(where, sql` and `)}
-    order by ${inQueueOrder ? sql`o.queue_place` : sql`o.id desc`} limit ${limit}`.execute(db);
-  return rows;
+  const order = filter.status === 'AWAITING_STOCK' ? queued(filter, after) : newest(filter, after);
+  const where = [...order.within, ...conditionsOf(reader, filter)];
+  return readSaleOrderPage(db, firstInOrder(order, where, soughtBy(reader, filter), limit), order.by, now);
 }
 
-function conditions(reader: Reader, filter: SaleOrderFilter): RawBuilder<unknown>[] {
-  const { status, customer, product, warehouse, group, urgent, reference, q } = filter;
-  const found: RawBuilder<unknown>[] = [seenBy(reader)];
-  if (status !== undefined) found.push(sql`o.status = ${status}`);
-  if (customer !== undefined) found.push(sql`c.code = ${customer}`);
-  if (urgent !== undefined) found.push(sql`o.urgent = ${urgent}`);
-  if (reference !== undefined) found.push(sql`o.reference = ${reference}`);
-  if (group !== undefined) found.push(validate(group) ? sql`o.group_id = ${group}` : sql`false`);
-  if (warehouse !== undefined) {
-    found.push(
-      sql`o.warehouse_id in (select id from warehouse where account_id = o.account_id and code = ${warehouse})`,
-    );
-  }
-  if (product !== undefined) found.push(hasLine(sql`l.product_code = ${product}`));
-  if (q !== undefined) {
-    const part = `%${q.replaceAll(/[\\%_]/g, '\\$&')}%`;
-    found.push(
-      sql`(o.reference ilike ${part} or ${hasLine(sql`(l.product_code ilike ${part} or l.line_reference ilike ${part})`)})`,
-    );
-  }
-  return found;
+/** The ids of the first orders that are all of this. What is sought is looked up and sorted where its hits are few. */
+function firstInOrder({ stretches, by }: ListOrder, where: RawBuilder<unknown>[], sought: Sought[], limit: number) {
+  const isWanted = sql.join([...where, ...sought.map(({ matches }) => matches)], sql` and `);
+  const hits = sought.map((_, i) => sql.table(`hit_${i}`));
+  const isFew = hits.map((hit) => sql`(select count(*) from ${hit}) < ${MANY}`);
+  const lookedUp = hits.map(
+    (hit, i) => sql`
+      select o.id, o.queue_place, o.queued_at from (select distinct id from ${hit}) hit
+      cross join lateral (select * from sale_order o where o.id = hit.id offset 0) o cross join ${stretches}
+      where ${isFew[i]} and ${isWanted}`,
+  );
+  const walked = sql`
+    select o.id, o.queue_place, o.queued_at from ${stretches}
+    cross join lateral (select * from sale_order o where ${isWanted} order by ${by} limit ${limit}) o
+    where not (${sql.join([sql`false`, ...isFew], sql` or `)})`;
+  const known = sought.map((one, i) => sql`${hits[i]} as materialized (${one.hits})`);
+  return sql`
+    ${known.length > 0 ? sql`with ${sql.join(known)}` : sql``}
+    select o.id from (${sql.join([...lookedUp, walked], sql` union `)}) o order by ${by} limit ${limit}`;
 }
 
-const hasLine = (condition: RawBuilder<unknown>) =>
-  sql`exists (select from sale_order_line l where l.sale_order_id = o.id and ${condition})`;
+/**
+ * An order of a list, and the stretches of an index in which it stands there: each is read from its beginning, as far
+ * as the page goes, so that a page costs the same wherever in the list it is.
+ */
+interface ListOrder {
+  stretches: RawBuilder<unknown>;
+  within: RawBuilder<unknown>[];
+  by: RawBuilder<unknown>;
+}
 
-/** How many orders stand in each status; every status is named. */
-export async function countSaleOrders(db: Sql, reader: Reader): Promise<Record<SaleOrderStatus, number>> {
-  const { rows } = await sql<{ status: SaleOrderStatus; count: number }>`
-    select o.status, count(*)::float8 as count from sale_order o join customer c on c.id = o.customer_id
-    where o.account_id = ${reader.accountId} and ${seenBy(reader)} group by o.status`.execute(db);
-  const counts = Object.fromEntries(SALE_ORDER_STATUSES.map((status) => [status, 0])) as Record<
-    SaleOrderStatus,
-    number
-  >;
-  for (const { status, count } of rows) counts[status] = count;
-  return counts;
+/** By urgency and age: both are in an order's place. */
+function queued(filter: SaleOrderFilter, after: string[] | undefined): ListOrder {
+  const parts = stretchesOfQueue(filter);
+  const first = parts.map((part) => part.first);
+  const behind = parts.map((part) => part.behind);
+  return {
+    stretches: sql`unnest(${first}::text[], ${behind}::text[]) as stretch(first, behind)`,
+    within: [
+      sql`o.status = 'AWAITING_STOCK'`,
+      sql`o.queue_place >= stretch.first collate "C" and o.queue_place < stretch.behind collate "C"`,
+      ...(after ? [sql`o.queue_place > ${after[0]}`] : []),
+    ],
+    by: sql`o.queue_place`,
+  };
+}
+
+/** By status and age. */
+function newest(filter: SaleOrderFilter, after: string[] | undefined): ListOrder {
+  const statuses = filter.status === undefined ? SALE_ORDER_STATUSES : [filter.status];
+  return {
+    stretches: sql`unnest(${statuses}::text[]) as stretch(status)`,
+    within: [
+      sql`o.status = stretch.status`,
+      ...ofAge(filter),
+      ...(after ? [sql`(o.queued_at, o.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`] : []),
+    ],
+    by: sql`o.queued_at desc, o.id desc`,
+  };
 }
 
 export interface GroupMember {

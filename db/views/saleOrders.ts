@@ -66,19 +66,35 @@ export async function findSaleOrder(
   id: string,
   now: Date,
 ): Promise<SaleOrderView | undefined> {
-  const [order] = await readSaleOrders(db, sql`o.id = ${id} and ${seenBy(reader)}`, now);
-  return order;
+  const [listed] = await readSaleOrders(db, sql`where o.id = ${id} and ${seenBy(reader)}`, now);
+  return listed?.order;
 }
 
 /** The orders with these ids, in the order of the ids. */
 export async function readSaleOrdersById(db: Sql, ids: readonly string[], now: Date): Promise<SaleOrderView[]> {
-  const orders = await readSaleOrders(db, sql`o.id = any(${ids}::uuid[])`, now);
-  const byId = new Map(orders.map((order) => [order.id, order]));
+  const listed = await readSaleOrders(db, sql`where o.id = any(${ids}::uuid[])`, now);
+  const byId = new Map(listed.map(({ order }) => [order.id, order]));
   return ids.flatMap((id) => byId.get(id) ?? []);
 }
 
-/** An order, its lines and what they hold, in one statement, so that the numbers agree. */
-async function readSaleOrders(db: Sql, where: RawBuilder<unknown>, now: Date): Promise<SaleOrderView[]> {
+export interface ListedSaleOrder {
+  order: SaleOrderView;
+  /** Its place in the queue, which is nobody's business but the list's. */
+  queuePlace: string;
+}
+
+/** The orders whose ids `page` selects, sorted by columns of `o`. */
+export async function readSaleOrderPage(
+  db: Sql,
+  page: RawBuilder<unknown>,
+  by: RawBuilder<unknown>,
+  now: Date,
+): Promise<ListedSaleOrder[]> {
+  return readSaleOrders(db, sql`where o.id in (${page}) order by ${by}`, now);
+}
+
+/** Orders, their lines and what they hold, in one statement, so that the numbers agree. */
+async function readSaleOrders(db: Sql, which: RawBuilder<unknown>, now: Date): Promise<ListedSaleOrder[]> {
   const { rows } = await sql<Row>`
     select o.id, c.code as customer, w.code as warehouse, o.reference, o.status, o.urgent, o.splittable, o.source,
            o.required_ship_date::text as "requiredShipDate", d.address as "deliveryAddress",
@@ -104,7 +120,7 @@ async function readSaleOrders(db: Sql, where: RawBuilder<unknown>, now: Date): P
         )) order by l.line_number, l.id) as lines
       from sale_order_line l where l.sale_order_id = o.id
     ) l on true
-    where ${where}`.execute(db);
+    ${which}`.execute(db);
   const expected = await readExpectations(
     db,
     rows.flatMap((row) => waitingLines(row, now)),
@@ -134,10 +150,8 @@ function stockRules(row: Row, now: Date): StockRules {
   };
 }
 
-function shown(row: Row, expected: ReadonlyMap<string, Expectation>): SaleOrderView {
+function shown(row: Row, expected: ReadonlyMap<string, Expectation>): ListedSaleOrder {
   const { queuePlace, customerId, warehouseId, timeZone, settings, tier, crossCustomerPicking, ...order } = row;
-  return {
-    ...order,
-    lines: row.lines.map(({ productId, ...line }) => ({ ...line, expected: expected.get(line.id) ?? null })),
-  };
+  const lines = row.lines.map(({ productId, ...line }) => ({ ...line, expected: expected.get(line.id) ?? null }));
+  return { order: { ...order, lines }, queuePlace };
 }

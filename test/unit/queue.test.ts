@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { type QueuePosition, queuePlace } from '../../domain/queue.ts';
+import { type QueuePosition, queuePlace, stretchesOfQueue } from '../../domain/queue.ts';
 
 const position = (options: Partial<QueuePosition> = {}): QueuePosition => ({
   ...{ urgent: false, queuedAt: new Date('2026-11-20T09:00:00Z'), sequence: 7, splitNumber: 0, ...options },
@@ -47,6 +47,25 @@ describe('The place of an order in the queue', () => {
     fc.assert(
       fc.property(positions, positions, (a, b) => byPlace(a, b) === byParts(a, b)),
       { numRuns: 500 },
+    );
+  });
+
+  it('is in a stretch of a part of the queue exactly where its urgency and age are those of the part', () => {
+    const time = fc.integer({ min: 0, max: 3 }).map((hour) => new Date(Date.UTC(2026, 10, 20, hour)));
+    const parts = fc.record({ urgent: fc.boolean(), queuedAfter: time, queuedBefore: time }, { requiredKeys: [] });
+    fc.assert(
+      fc.property(parts, fc.boolean(), time, (part, urgent, queuedAt) => {
+        const { queuedAfter: from, queuedBefore: to } = part;
+        const place = queuePlace(position({ urgent, queuedAt }));
+        const stretches = stretchesOfQueue({
+          ...(part.urgent !== undefined && { urgent: part.urgent }),
+          ...(from && { queuedAfter: from.toISOString() }),
+          ...(to && { queuedBefore: to.toISOString() }),
+        });
+        const isIn = stretches.some(({ first, behind }) => first <= place && place < behind);
+        const isMeant = (part.urgent ?? urgent) === urgent && (!from || queuedAt >= from) && (!to || queuedAt < to);
+        expect(isIn).to.equal(isMeant);
+      }),
     );
   });
 });

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { TestWarehouse } from '../support/warehouse.ts';
+import { entered, order, stocked } from './orders.ts';
 import { expectProblem, type Json, onWholeService, TestApi } from './testApi.ts';
 
 describe('A purchase order that changes, over HTTP', () => {
@@ -143,5 +144,94 @@ describe('A purchase order that changes, over HTTP', () => {
       expectProblem(await edit(purchaseOrder, body, key), 404, 'NOT_FOUND');
     }
     await strangers.close();
+  });
+
+  describe('takes stock back', () => {
+    const FUTURE = '2090-01-01';
+
+    /** Three orders hold all 9 of an ALLOCATED purchase order: 4, 3 and 2, the newest assignment last. */
+    async function threeOrders(settings: Json = {}) {
+      const { api } = given;
+      customers += 1;
+      const customer = `P${customers}`;
+      await stocked(api, customer, 0, settings);
+      const purchaseOrder = await entered(api, customer, 9, { reference: 'PO' });
+      const orders: Json[] = [];
+      for (const quantity of [4, 3, 2]) {
+        const body = order(customer, `SO-${quantity}`, quantity);
+        orders.push((await api.made('/v1/sale-orders', body)).saleOrder);
+      }
+      const held = () =>
+        Promise.all(orders.map(async (one) => (await shown(one)).lines.map(({ assigned }: Json) => assigned).join()));
+      const editLine = (part: Json) => edit(purchaseOrder, { lines: [{ id: purchaseOrder.lines[0].id, ...part }] });
+      return { customer, purchaseOrder, orders, held, editLine };
+    }
+
+    it('the newest assignment first, one in part, and the orders wait again in their old place', async () => {
+      const { api } = given;
+      const { customer, orders, held, editLine } = await threeOrders();
+      expect((await editLine({ quantity: 6 })).body.lines[0]).to.include({ quantity: 6, assigned: 6, free: 0 });
+      expect(await held()).to.deep.equal(['4', '2', '0']);
+      expect((await shown(orders[0])).status).to.equal('AWAITING_PICK_AND_PACK');
+      await api.made('/v1/sale-orders', order(customer, 'LATER', 5));
+      const { items } = (await api.get(`/v1/sale-orders?customer=${customer}&status=AWAITING_STOCK`)).body;
+      expect(items.map(({ reference }: Json) => reference)).to.deep.equal(['SO-3', 'SO-2', 'LATER']);
+      const more = await entered(api, customer, 2, { status: 'RECEIVED' });
+      await changeStatus(more, 'ALLOCATED');
+      expect(await held()).to.deep.equal(['4', '3', '1']);
+    });
+
+    it('from older assignments where the newest is being packed', async () => {
+      const { orders, held, editLine } = await threeOrders();
+      await report(orders[2], 'PACKING_IN_PROGRESS');
+      expect((await editLine({ quantity: 5 })).status).to.equal(200);
+      expect(await held()).to.deep.equal(['3', '0', '2']);
+      expectProblem(await editLine({ quantity: 1 }), 409, 'BEING_PICKED');
+      expect(await held()).to.deep.equal(['3', '0', '2']);
+    });
+
+    for (const part of [
+      { status: 'VERIFIED' },
+      { status: 'REJECTED' },
+      { stockStatus: 'DAMAGED' },
+      { expiryDate: '2020-01-01' },
+    ]) {
+      it(`where a line gets ${JSON.stringify(part)}: all that no longer qualifies, but what was dispatched`, async () => {
+        const { orders, held, editLine } = await threeOrders();
+        await report(orders[0], 'DISPATCHED');
+        await report(orders[1], 'PACKED');
+        const refused = await editLine(part);
+        expectProblem(refused, 409, 'BEING_PICKED');
+        expect(refused.body.detail).to.include('SO-3').and.not.include('SO-4').and.not.include('SO-2');
+        await report(orders[1], 'DISPATCHED');
+        expect((await editLine(part)).status).to.equal(200);
+        expect(await held()).to.deep.equal(['4', '3', '0']);
+        expect((await shown(orders[2])).status).to.equal('AWAITING_STOCK');
+      });
+    }
+
+    it('by the settings in force: what still qualifies stays', async () => {
+      const { purchaseOrder, held, editLine } = await threeOrders({ minimumPurchaseOrderStatus: 'RECEIVED' });
+      expect((await editLine({ expiryDate: FUTURE })).status).to.equal(200);
+      expect((await changeStatus(purchaseOrder, 'VERIFIED')).body).to.include({ state: 'DONE', withdrawn: 0 });
+      expect((await editLine({ status: 'RECEIVED' })).status).to.equal(200);
+      expect(await held()).to.deep.equal(['4', '3', '2']);
+      expect((await changeStatus(purchaseOrder, 'DRAFT')).body).to.include({ state: 'DONE', withdrawn: 3 });
+      expect(await held()).to.deep.equal(['0', '0', '0']);
+    });
+  });
+
+  it('triggers nothing: more of it, a better status, another date', async () => {
+    const { api } = given;
+    customers += 1;
+    const customer = `P${customers}`;
+    await stocked(api, customer, 0);
+    const { saleOrder } = await api.made('/v1/sale-orders', order(customer, 'WAITS', 5));
+    const purchaseOrder = await entered(api, customer, 1, { status: 'RECEIVED', reference: 'PO' });
+    const [{ id }] = purchaseOrder.lines;
+    const better = { arrivalDate: '2026-12-24', lines: [{ id, quantity: 9, status: 'ALLOCATED' }] };
+    expect((await edit(purchaseOrder, better)).body.lines[0]).to.include({ assigned: 0, free: 9 });
+    expect((await shown(saleOrder)).lines[0]).to.include({ assigned: 0 });
+    expect((await changeStatus(purchaseOrder, 'ALLOCATED')).body).to.have.nested.property('round.completed', 1);
   });
 });

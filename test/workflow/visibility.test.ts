@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { cancel } from '../../workflows/messages.ts';
 import { onDevServer } from '../support/onServer.ts';
 import { until } from '../support/until.ts';
 
@@ -43,6 +44,21 @@ describe('The waiting orders of a customer, in the Temporal Web UI', () => {
     await untilFound(waiting, ['SO-2', 'SO-3']);
     await untilFound('SaleOrderStatus="AWAITING_PICK_AND_PACK" AND Customer="HARBOUR"', ['READY', 'SO-1']);
     await untilFound('PurchaseOrderStatus="ALLOCATED" AND Customer="HARBOUR"', ['PO']);
+  });
+
+  it('and every other order, are found by customer, reference, status and group', async () => {
+    const { warehouse, service } = given;
+    await warehouse.customer('FIND', { import: { outOfStock: 'SPLIT' } });
+    await warehouse.product('FIND', 'SKU');
+    await warehouse.stock('FIND', ['SKU', 2]);
+    const order = warehouse.order('FIND', 'SO-1', [['SKU', 3]]);
+    await service.import(order);
+    await service.import(warehouse.order('FIND', 'SO-2', [['SKU', 1]]));
+    await service.byHand(cancel, 'FIND', 'SO-2', {});
+    await untilFound('Customer="FIND"', ['SO-1', 'SO-1-A', 'SO-2']);
+    await untilFound('Reference="SO-1-A" AND Customer="FIND"', ['SO-1-A']);
+    await untilFound('SaleOrderStatus="CANCELLED" AND Customer="FIND"', ['SO-2']);
+    await untilFound(`OrderGroup="${order.saleOrderId}"`, ['SO-1', 'SO-1-A']);
   });
 
   it('carry the words under which they stand in the list', async () => {

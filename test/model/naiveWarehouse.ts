@@ -1,147 +1,128 @@
-import type { PurchaseOrderStatus, SaleOrderStatus, StockStatus } from '../../domain/statuses.ts';
-
-export interface NaiveSettings {
-  outOfStock: 'REJECT_ORDER' | 'ASSIGN_AVAILABLE_REMOVE_REST' | 'ASSIGN_NONE' | 'ASSIGN_AVAILABLE_KEEP_REST' | 'SPLIT';
-  mode: 'ALWAYS' | 'NEVER' | 'ONLY_IF_COMPLETE';
-  minimum: 'RECEIVED' | 'VERIFIED' | 'ALLOCATED';
-  overridable: SaleOrderStatus[];
-}
-
-export interface NaiveLot {
-  product: string;
-  quantity: number;
-  status: PurchaseOrderStatus;
-  rejectedWithOrder: boolean;
-  stockStatus: StockStatus;
-}
-
-export interface NaivePurchaseOrder {
-  reference: string;
-  customer: string;
-  status: PurchaseOrderStatus;
-  lots: NaiveLot[];
-}
-
-export interface NaiveLine {
-  product: string;
-  requested: number;
-  removed: number;
-}
-
-export interface NaiveOrder {
-  reference: string;
-  customer: string;
-  status: SaleOrderStatus;
-  urgent: boolean;
-  splittable: boolean;
-  /** The number of the import, and of the half among those of its group. */
-  sequence: number;
-  half: number;
-  group: NaiveOrder;
-  lines: NaiveLine[];
-}
-
-/** One unit of a lot, given to a line. The list of them is in the order in which they were given. */
-interface Given {
-  lot: NaiveLot;
-  order: NaiveOrder;
-  line: NaiveLine;
-  /** Units given in one go from one lot are given back newest go first. */
-  go: number;
-}
+import type { PurchaseOrderStatus, SaleOrderStatus } from '../../domain/statuses.ts';
+import type { NaiveLine, NaiveLot, NaiveOrder, NaivePurchaseOrder } from './naiveShapes.ts';
+import { rank } from './naiveShapes.ts';
+import { NaiveStock } from './naiveStock.ts';
 
 type Ask = [line: number, quantity?: number][];
 
-const PO_STATUSES: PurchaseOrderStatus[] = [
-  'REJECTED',
-  'DRAFT',
-  'NOT_YET_RECEIVED',
-  'RECEIVED',
-  'VERIFIED',
-  'ALLOCATED',
-];
-const rank = (status: PurchaseOrderStatus) => PO_STATUSES.indexOf(status);
+/** What an edit may change of a lot. */
+export type LotEdit = Partial<Pick<NaiveLot, 'quantity' | 'status' | 'stockStatus' | 'expiry'>>;
+
 const DOWNSTREAM: SaleOrderStatus[] = ['AWAITING_PICK_AND_PACK', 'PACKING_IN_PROGRESS', 'PACKED', 'DISPATCHED'];
 
 /**
- * The rules of behaviour.md, sections 3 to 8, once more in the most obvious way: unit by unit, looking at everything
- * again for each, sharing no line with `domain/` or `db/`. Every command answers `DONE` or the code of its refusal.
+ * The commands of behaviour.md, sections 4 to 8, once more in the most obvious way: unit by unit, looking at everything
+ * again for each, sharing no line with `domain/` or `db/`. Every command answers `DONE` or the code of its refusal,
+ * unless it says otherwise.
  */
 export class NaiveWarehouse {
-  crossCustomerPicking = false;
-  readonly settings: Record<string, NaiveSettings> = {};
-  readonly owners: Record<string, string> = {};
-  readonly purchaseOrders: NaivePurchaseOrder[] = [];
-  orders: NaiveOrder[] = [];
-  #given: Given[] = [];
+  readonly stock = new NaiveStock();
+  /** What the end of each order's window came to. */
+  readonly #windows = new Map<NaiveOrder, string>();
   #imports = 0;
-  #goes = 0;
 
+  /** Answers `REPEATED` where the request made the order that stands. */
   import(
-    order: Pick<NaiveOrder, 'customer' | 'reference' | 'urgent' | 'splittable'>,
+    order: Pick<NaiveOrder, 'customer' | 'reference' | 'urgent' | 'splittable' | 'request'>,
     lines: [product: string, quantity: number][],
   ): string {
+    const { stock } = this;
     const { customer, reference } = order;
-    const { outOfStock, overridable } = this.#settingsOf(customer);
-    const standing = this.find(customer, reference);
+    const settings = stock.settingsOf(customer);
+    const standing = stock.orders.find((one) => one.customer === customer && one.reference === reference);
     if (standing) {
-      const group = this.orders.filter((one) => one.group === standing.group);
-      if (!group.every(({ status }) => overridable.includes(status))) return 'DUPLICATE_REFERENCE';
-      this.#given = this.#given.filter((unit) => !group.includes(unit.order));
-      this.orders = this.orders.filter((one) => !group.includes(one));
+      if (standing.request === order.request && standing.status !== 'REJECTED') return 'REPEATED';
+      const group = stock.orders.filter((one) => one.group === standing.group);
+      if (!group.every(({ status }) => settings.overridable.includes(status))) return 'DUPLICATE_REFERENCE';
+      stock.releaseAll((one) => group.includes(one));
+      stock.orders = stock.orders.filter((one) => !group.includes(one));
     }
     this.#imports += 1;
-    const made = { ...order, status: 'AWAITING_STOCK', sequence: this.#imports, half: 0 } as NaiveOrder;
+    const made = {
+      ...order,
+      status: 'AWAITING_STOCK',
+      sequence: this.#imports,
+      half: 0,
+      deadline: false,
+    } as NaiveOrder;
     made.group = made;
     made.lines = lines.map(([product, requested]) => ({ product, requested, removed: 0 }));
-    this.orders.push(made);
-    if (lines.some(([product]) => !this.crossCustomerPicking && this.owners[product] !== customer)) {
-      made.status = 'REJECTED';
-      return 'DONE';
+    stock.orders.push(made);
+    const isKnown = ({ product }: NaiveLine) => stock.crossCustomerPicking || stock.owners[product] === customer;
+    const known = made.lines.filter(isKnown);
+    const isFaulty = known.length < made.lines.length && settings.unknownProduct === 'REJECT_ORDER';
+    if (isFaulty || known.length === 0) made.status = 'REJECTED';
+    else {
+      made.lines = known;
+      this.#decide(made);
     }
-    for (const line of made.lines) this.#give(made, line, line.requested);
-    const isShort = made.lines.some((line) => this.unassigned(made, line) > 0);
-    const holds = made.lines.some((line) => this.assigned(made, line) > 0);
-    if (isShort) {
-      const rejects = outOfStock === 'REJECT_ORDER' || (outOfStock === 'ASSIGN_AVAILABLE_REMOVE_REST' && !holds);
-      if (rejects || outOfStock === 'ASSIGN_NONE') this.#given = this.#given.filter((unit) => unit.order !== made);
-      if (rejects) made.status = 'REJECTED';
-      if (outOfStock === 'ASSIGN_AVAILABLE_REMOVE_REST' && holds) this.#removeUnassigned(made);
-      if (outOfStock === 'SPLIT' && holds && made.splittable) this.#split(made);
-    }
-    this.#settle();
+    stock.settle();
     return 'DONE';
   }
 
+  #decide(order: NaiveOrder): void {
+    const { stock } = this;
+    const { outOfStock, expectedWithinDays, whenWindowPasses } = stock.settingsOf(order.customer);
+    for (const line of order.lines) {
+      const given = stock.give(order, line, line.requested);
+      const isShort = given < line.requested;
+      if (outOfStock === 'REMOVE_SHORT_PRODUCTS' && isShort) stock.release(line, given);
+    }
+    if (!stock.waits(order)) return;
+    const removes = outOfStock === 'REMOVE_SHORT_PRODUCTS' || outOfStock === 'ASSIGN_AVAILABLE_REMOVE_REST';
+    if (outOfStock === 'REJECT_ORDER' || (removes && !stock.holds(order))) order.status = 'REJECTED';
+    else if (removes) stock.removeUnassigned(order);
+    if (order.status === 'REJECTED' || outOfStock === 'ASSIGN_NONE') stock.releaseAll((one) => one === order);
+    if (!order.splittable || (outOfStock !== 'SPLIT' && outOfStock !== 'SPLIT_UNLESS_EXPECTED')) return;
+    const isExpected = outOfStock === 'SPLIT_UNLESS_EXPECTED' && stock.isExpected(order, expectedWithinDays);
+    if (isExpected) order.deadline = whenWindowPasses === 'SPLIT';
+    else if (stock.holds(order)) stock.split(order);
+  }
+
+  /** Answers `SPLIT` where the order was, now or when the timer was heard before. */
+  passWindow(order: NaiveOrder): string {
+    const { stock } = this;
+    const before = this.#windows.get(order);
+    if (before) return before;
+    const splits = order.deadline && stock.holds(order);
+    order.deadline = false;
+    if (splits) stock.split(order);
+    stock.settle();
+    this.#windows.set(order, splits ? 'SPLIT' : 'WHOLE');
+    return splits ? 'SPLIT' : 'WHOLE';
+  }
+
   assign(order: NaiveOrder, asked?: Ask): string {
+    const { stock } = this;
     if (order.status !== 'AWAITING_STOCK') return 'NOT_AWAITING_STOCK';
-    const before = [...this.#given];
-    const asks = asked ?? order.lines.flatMap((line, i): Ask => (this.unassigned(order, line) > 0 ? [[i + 1]] : []));
+    const before = [...stock.given];
+    const asks = asked ?? order.lines.flatMap((line, i): Ask => (stock.unassigned(order, line) > 0 ? [[i + 1]] : []));
     for (const [number, quantity] of asks) {
       const line = order.lines[number - 1] as NaiveLine;
       const refuse = (code: string) => {
-        this.#given = before;
+        stock.given = before;
         return code;
       };
-      if (this.unassigned(order, line) < (quantity ?? 1)) return refuse('NOTHING_UNASSIGNED');
-      const given = this.#give(order, line, quantity ?? this.unassigned(order, line));
+      if (stock.unassigned(order, line) < (quantity ?? 1)) return refuse('NOTHING_UNASSIGNED');
+      const given = stock.give(order, line, quantity ?? stock.unassigned(order, line));
       if (quantity !== undefined && given < quantity) return refuse('NOT_ENOUGH_STOCK');
     }
-    if (this.#given.length === before.length) return 'NOT_ENOUGH_STOCK';
-    this.#settle();
+    if (stock.given.length === before.length) return 'NOT_ENOUGH_STOCK';
+    stock.settle();
     return 'DONE';
   }
 
   unassign(order: NaiveOrder, asked?: Ask): string {
+    const { stock } = this;
     if (order.status !== 'AWAITING_STOCK') return 'NOT_AWAITING_STOCK';
-    const asks = asked ?? order.lines.flatMap((line, i): Ask => (this.assigned(order, line) > 0 ? [[i + 1]] : []));
+    const asks = asked ?? order.lines.flatMap((line, i): Ask => (stock.assigned(order, line) > 0 ? [[i + 1]] : []));
     if (asks.length === 0) return 'NOTHING_ASSIGNED';
     for (const [number, quantity] of asks) {
-      if (this.assigned(order, order.lines[number - 1] as NaiveLine) < (quantity ?? 1)) return 'NOTHING_ASSIGNED';
+      if (stock.assigned(order, order.lines[number - 1] as NaiveLine) < (quantity ?? 1)) return 'NOTHING_ASSIGNED';
     }
     for (const [number, quantity] of asks) {
       const line = order.lines[number - 1] as NaiveLine;
-      this.#release(line, quantity ?? this.assigned(order, line));
+      stock.release(line, quantity ?? stock.assigned(order, line));
     }
     return 'DONE';
   }
@@ -149,14 +130,15 @@ export class NaiveWarehouse {
   manage(order: NaiveOrder, action: 'REMOVE_UNAVAILABLE' | 'SPLIT_UNAVAILABLE'): string {
     if (action === 'SPLIT_UNAVAILABLE' && !order.splittable) return 'NOT_SPLITTABLE';
     if (order.status !== 'AWAITING_STOCK') return 'NOT_AWAITING_STOCK';
-    if (order.lines.every((line) => this.assigned(order, line) === 0)) return 'NOTHING_ASSIGNED';
-    if (action === 'REMOVE_UNAVAILABLE') this.#removeUnassigned(order);
-    else this.#split(order);
-    this.#settle();
+    if (!this.stock.holds(order)) return 'NOTHING_ASSIGNED';
+    if (action === 'REMOVE_UNAVAILABLE') this.stock.removeUnassigned(order);
+    else this.stock.split(order);
+    this.stock.settle();
     return 'DONE';
   }
 
   change(order: NaiveOrder, quantities: [line: number, quantity: number][], urgent?: boolean): string {
+    const { stock } = this;
     const refused = this.#untouched(order);
     if (refused) return refused;
     for (const [number, quantity] of quantities) {
@@ -165,18 +147,19 @@ export class NaiveWarehouse {
     for (const [number, quantity] of quantities) {
       const line = order.lines[number - 1] as NaiveLine;
       line.requested = quantity;
-      this.#release(line, Math.max(0, this.assigned(order, line) - (quantity - line.removed)));
+      stock.release(line, Math.max(0, stock.assigned(order, line) - (quantity - line.removed)));
     }
     if (urgent !== undefined) order.urgent = urgent;
-    this.#settle();
+    stock.settle();
     return 'DONE';
   }
 
   cancel(order: NaiveOrder): string {
     const refused = this.#untouched(order);
     if (refused) return refused;
-    this.#given = this.#given.filter((unit) => unit.order !== order);
+    this.stock.releaseAll((one) => one === order);
     order.status = 'CANCELLED';
+    order.deadline = false;
     return 'DONE';
   }
 
@@ -189,12 +172,14 @@ export class NaiveWarehouse {
   }
 
   /** Answers how many orders lost stock. */
-  edit(changes: Map<NaiveLot, Partial<Pick<NaiveLot, 'quantity' | 'status' | 'stockStatus'>>>): number | string {
+  edit(purchaseOrder: NaivePurchaseOrder, changes: Map<NaiveLot, LotEdit>, arrival?: number | null): number | string {
     const after = new Map([...changes].map(([lot, change]) => [lot, { ...lot, ...change }]));
     for (const [lot, change] of changes) {
       if (change.status !== undefined) (after.get(lot) as NaiveLot).rejectedWithOrder = false;
     }
-    return this.#becomes(after);
+    const withdrawn = this.#becomes(after);
+    if (typeof withdrawn === 'number' && arrival !== undefined) purchaseOrder.arrival = arrival;
+    return withdrawn;
   }
 
   /** Answers the state of the change, and how many orders lost stock. */
@@ -212,90 +197,37 @@ export class NaiveWarehouse {
     const withdrawn = this.#becomes(after);
     if (typeof withdrawn === 'string') return 'REFUSED 0';
     purchaseOrder.status = to;
-    if (isForward) this.#round(purchaseOrder);
+    const isReached = (order: NaiveOrder) => rank(to) >= rank(this.stock.settingsOf(order.customer).minimum);
+    if (isForward) this.round(purchaseOrder, isReached);
     return `DONE ${withdrawn}`;
   }
 
-  find(customer: string, reference: string): NaiveOrder | undefined {
-    return this.orders.find((order) => order.customer === customer && order.reference === reference);
-  }
-
-  assigned(order: NaiveOrder, line: NaiveLine): number {
-    return this.#given.filter((unit) => unit.order === order && unit.line === line).length;
-  }
-
-  unassigned(order: NaiveOrder, line: NaiveLine): number {
-    return line.requested - line.removed - this.assigned(order, line);
-  }
-
-  /** How many units of each lot are given away. */
-  givenOf(lot: NaiveLot): number {
-    return this.#given.filter((unit) => unit.lot === lot).length;
-  }
-
-  /** All orders as the queue has them. */
-  queue(): NaiveOrder[] {
-    return [...this.orders].sort(
-      (a, b) => Number(b.urgent) - Number(a.urgent) || a.sequence - b.sequence || a.half - b.half,
-    );
-  }
-
-  #settingsOf(customer: string): NaiveSettings {
-    return this.settings[customer] as NaiveSettings;
-  }
-
-  #qualifies(lot: NaiveLot, customer: string): boolean {
-    const isOurs = this.owners[lot.product] === customer || this.crossCustomerPicking;
-    return isOurs && lot.stockStatus === 'OK' && rank(lot.status) >= rank(this.#settingsOf(customer).minimum);
-  }
-
-  /** Gives a line units one by one, of the oldest lot that has any; answers how many it got. */
-  #give(order: NaiveOrder, line: NaiveLine, wanted: number): number {
-    const lots = this.purchaseOrders.flatMap((purchaseOrder) => purchaseOrder.lots);
-    let given = 0;
-    let from: NaiveLot | undefined;
-    for (; given < wanted; given += 1) {
-      const lot = lots.find(
-        (one) =>
-          one.product === line.product && this.#qualifies(one, order.customer) && this.givenOf(one) < one.quantity,
-      );
-      if (!lot) break;
-      if (lot !== from || given === 0) this.#goes += 1;
-      from = lot;
-      this.#given.push({ lot, order, line, go: this.#goes });
+  /** Over the orders that want something of a purchase order, or over all of one customer; answers the units given. */
+  round(of: NaivePurchaseOrder | string, isReached: (order: NaiveOrder) => boolean = () => true): number {
+    const { stock } = this;
+    const units = stock.given.length;
+    for (const order of stock.queue()) {
+      if (order.status !== 'AWAITING_STOCK' || !isReached(order)) continue;
+      const wants = order.lines.filter((line) => stock.unassigned(order, line) > 0);
+      if (typeof of === 'string' && order.customer !== of) continue;
+      if (typeof of !== 'string') {
+        if (order.customer !== of.customer && !stock.crossCustomerPicking) continue;
+        if (!wants.some((line) => of.lots.some(({ product }) => product === line.product))) continue;
+      }
+      this.#serve(order, wants);
     }
-    return given;
+    stock.settle();
+    return stock.given.length - units;
   }
 
-  #release(line: NaiveLine, quantity: number): void {
-    for (let left = quantity; left > 0; left -= 1) this.#takeBack(this.#given.filter((unit) => unit.line === line));
-  }
-
-  #takeBack(units: Given[]): Given | undefined {
-    const newest = units.sort((a, b) => b.go - a.go)[0];
-    this.#given = this.#given.filter((unit) => unit !== newest);
-    return newest;
-  }
-
-  #removeUnassigned(order: NaiveOrder): void {
-    for (const line of order.lines) line.removed += this.unassigned(order, line);
-  }
-
-  #split(order: NaiveOrder): void {
-    const halves = this.orders.filter((one) => one.group === order.group);
-    const half = Math.max(...halves.map((one) => one.half)) + 1;
-    let suffix = half;
-    const name = () => `${order.group.reference}-${String.fromCharCode(64 + suffix)}`;
-    while (this.find(order.customer, name())) suffix += 1;
-    const made: NaiveOrder = { ...order, status: 'AWAITING_STOCK', reference: name(), half, lines: [] };
-    for (const line of [...order.lines]) {
-      const waits = this.unassigned(order, line);
-      if (waits === 0) continue;
-      made.lines.push({ product: line.product, requested: waits, removed: 0 });
-      line.requested -= waits;
-      if (line.requested === 0) order.lines.splice(order.lines.indexOf(line), 1);
-    }
-    this.orders.push(made);
+  #serve(order: NaiveOrder, wants: NaiveLine[]): void {
+    const { stock } = this;
+    const { mode, restWithinDays } = stock.settingsOf(order.customer);
+    if (mode === 'NEVER') return;
+    const before = [...stock.given];
+    for (const line of wants) stock.give(order, line, stock.unassigned(order, line));
+    if (!stock.waits(order) || mode === 'ALWAYS') return;
+    if (mode === 'ONLY_IF_COMPLETE' || !stock.isExpected(order, restWithinDays)) stock.given = before;
   }
 
   #untouched({ status }: NaiveOrder): string | null {
@@ -303,58 +235,34 @@ export class NaiveWarehouse {
     return status === 'PACKING_IN_PROGRESS' || status === 'PACKED' ? 'BEING_PICKED' : 'ORDER_CLOSED';
   }
 
-  /** An order waits exactly as long as something on it is unassigned. */
-  #settle(): void {
-    for (const order of this.orders) {
-      if (order.status !== 'AWAITING_STOCK' && order.status !== 'AWAITING_PICK_AND_PACK') continue;
-      const waits = order.lines.some((line) => this.unassigned(order, line) > 0);
-      order.status = waits ? 'AWAITING_STOCK' : 'AWAITING_PICK_AND_PACK';
-    }
-  }
-
   /** Lots become others, and orders lose what they may no longer hold; or all stays as it was. */
   #becomes(after: Map<NaiveLot, NaiveLot>): number | string {
-    const before = [...this.#given];
+    const { stock } = this;
+    const before = [...stock.given];
     const lost = new Set<NaiveOrder>();
-    const gives = ({ order }: Given) => order.status === 'AWAITING_STOCK' || order.status === 'AWAITING_PICK_AND_PACK';
+    const gives = ({ status }: NaiveOrder) => status === 'AWAITING_STOCK' || status === 'AWAITING_PICK_AND_PACK';
     for (const [lot, then] of after) {
-      for (const unit of this.#given.filter((one) => one.lot === lot && one.order.status !== 'DISPATCHED')) {
+      for (const unit of stock.given.filter((one) => one.lot === lot && one.order.status !== 'DISPATCHED')) {
         const { customer } = unit.order;
-        if (!this.#qualifies(lot, customer) || this.#qualifies(then, customer)) continue;
-        if (!gives(unit)) {
-          this.#given = before;
+        if (!stock.qualifies(lot, customer) || stock.qualifies(then, customer)) continue;
+        if (!gives(unit.order)) {
+          stock.given = before;
           return 'BEING_PICKED';
         }
-        this.#given = this.#given.filter((one) => one !== unit);
+        stock.given = stock.given.filter((one) => one !== unit);
         lost.add(unit.order);
       }
-      while (this.givenOf(lot) > then.quantity) {
-        const newest = this.#takeBack(this.#given.filter((unit) => unit.lot === lot && gives(unit)));
+      while (stock.givenOf(lot) > then.quantity) {
+        const newest = stock.takeBack((unit) => unit.lot === lot && gives(unit.order));
         if (!newest) {
-          this.#given = before;
+          stock.given = before;
           return 'BEING_PICKED';
         }
         lost.add(newest.order);
       }
     }
     for (const [lot, then] of after) Object.assign(lot, then);
-    this.#settle();
+    stock.settle();
     return lost.size;
-  }
-
-  #round({ customer, status, lots }: NaivePurchaseOrder): void {
-    for (const order of this.queue()) {
-      if (order.status !== 'AWAITING_STOCK') continue;
-      if (order.customer !== customer && !this.crossCustomerPicking) continue;
-      const { mode, minimum } = this.#settingsOf(order.customer);
-      if (mode === 'NEVER' || rank(status) < rank(minimum)) continue;
-      const wants = order.lines.filter((line) => this.unassigned(order, line) > 0);
-      if (!wants.some((line) => lots.some(({ product }) => product === line.product))) continue;
-      const before = [...this.#given];
-      for (const line of wants) this.#give(order, line, this.unassigned(order, line));
-      const isComplete = wants.every((line) => this.unassigned(order, line) === 0);
-      if (mode === 'ONLY_IF_COMPLETE' && !isComplete) this.#given = before;
-    }
-    this.#settle();
   }
 }

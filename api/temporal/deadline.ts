@@ -28,12 +28,21 @@ const GRPC = {
   DEADLINE_EXCEEDED: 4,
   NOT_FOUND: 5,
   RESOURCE_EXHAUSTED: 8,
+  FAILED_PRECONDITION: 9,
   ABORTED: 10,
   UNAVAILABLE: 14,
 };
 
-/** Answers that another try may better: busy, or away for a moment. */
-const TRANSIENT: readonly number[] = [GRPC.RESOURCE_EXHAUSTED, GRPC.ABORTED, GRPC.UNAVAILABLE];
+/**
+ * Answers that another try may better: busy, or away for a moment. `FAILED_PRECONDITION` is what an update gets whose
+ * workflow was about to end when something else reached it: the server has that task done again, without the update.
+ */
+const TRANSIENT: readonly number[] = [
+  GRPC.RESOURCE_EXHAUSTED,
+  GRPC.FAILED_PRECONDITION,
+  GRPC.ABORTED,
+  GRPC.UNAVAILABLE,
+];
 const AWAY: readonly number[] = [...TRANSIENT, GRPC.DEADLINE_EXCEEDED, GRPC.CANCELLED, GRPC.UNKNOWN];
 
 /** What the server answers to an update whose workflow ended before it did. */

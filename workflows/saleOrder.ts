@@ -62,8 +62,10 @@ class SaleOrderLife {
   #news = false;
   /** Counts the imports and the commands, so that what one changed ends a wait for the order as it was before. */
   #commands = 0;
-  /** Counts the states of the order that were followed, so that one which is read meanwhile is known to be older. */
-  #followed = 0;
+  /**
+   * One call of the ledger at a time. Local activities that run side by side may be answered together when the history
+   * is replayed, where they were answered one by one before: what follows on each would come in another order.
+   */
   readonly #turns = new Turns();
 
   constructor(input: SaleOrderInput) {
@@ -113,11 +115,12 @@ class SaleOrderLife {
   }
 
   async readLedger(): Promise<void> {
-    this.#news = false;
-    const id = this.#saleOrderId;
-    const seen = this.#followed;
-    const order = (await read(id)) ?? (await read(this.#spokenOf));
-    if (this.#saleOrderId === id) this.#followUnlessOlder(seen, order);
+    await this.#turns.take(async () => {
+      this.#news = false;
+      const id = this.#saleOrderId;
+      const order = (await read(id)) ?? (await read(this.#spokenOf));
+      if (this.#saleOrderId === id) this.#follow(order);
+    });
   }
 
   /** Waits for news, and for the window to pass where there is one: true when that came first. */
@@ -137,13 +140,14 @@ class SaleOrderLife {
   async endWait(): Promise<void> {
     if (!this.order) return;
     const { accountId, customer, saleOrderId } = this.order;
-    const seen = this.#followed;
-    const summary = 'The window has passed: split off what waits';
-    const passed = await ledger.passWindow.executeWithOptions({ summary }, [{ accountId, customer, saleOrderId }]);
-    const { saleOrder, splitOff } = passed;
-    this.#events.add(splitOff ? `Window passed: split, ${splitOff.reference} waits for the rest` : 'Window passed');
-    if (this.#saleOrderId === saleOrderId) this.#followUnlessOlder(seen, saleOrder);
-    if (splitOff) await startHalf(splitOff);
+    await this.#turns.take(async () => {
+      const summary = 'The window has passed: split off what waits';
+      const passed = await ledger.passWindow.executeWithOptions({ summary }, [{ accountId, customer, saleOrderId }]);
+      const { saleOrder, splitOff } = passed;
+      this.#events.add(splitOff ? `Window passed: split, ${splitOff.reference} waits for the rest` : 'Window passed');
+      if (this.#saleOrderId === saleOrderId) this.#follow(saleOrder);
+      if (splitOff) await startHalf(splitOff);
+    });
   }
 
   /** Not while something was heard and not read: it may speak of another order, of which the next run knows nothing. */
@@ -216,14 +220,7 @@ class SaleOrderLife {
     this.#news = true;
   }
 
-  /** What was read while a command changed the order may be older than what the command answered: it is read again. */
-  #followUnlessOlder(seen: number, order: SaleOrderState | null): void {
-    if (seen === this.#followed) this.#follow(order);
-    else this.#news = true;
-  }
-
   #follow(order: SaleOrderState | null): void {
-    this.#followed += 1;
     if (order) showSaleOrder(order);
     else if (this.order) showReplaced(this.order);
     this.order = order;

@@ -3,9 +3,11 @@ import type { ApiDependencies } from './dependencies.ts';
 import { docsRouter } from './docs.ts';
 import { healthRouter } from './health.ts';
 import { housekeeping } from './housekeeping.ts';
+import { cutOffLeftovers } from './http/connections.ts';
 import { nothingHere, register } from './http/endpoint.ts';
 import { answerErrors } from './http/errors.ts';
 import { openApiDocument } from './http/openapi.ts';
+import { rateLimits } from './http/rateLimits.ts';
 import { accountRoutes } from './resources/account.ts';
 import { allocationRoundRoutes } from './resources/allocationRounds.ts';
 import { apiKeyRoutes } from './resources/apiKeys.ts';
@@ -39,20 +41,33 @@ export function createApi(dependencies: ApiDependencies): Express {
     stockRoute(),
   ];
   const app = express();
-  app.disable('x-powered-by').disable('etag');
-  app.use(logged(dependencies));
+  app.disable('x-powered-by').disable('etag').set('trust proxy', dependencies.clients.trustedProxies);
+  app.use(logged(dependencies), secured, cutOffLeftovers(dependencies.bodyMs));
   app.use(healthRouter(dependencies));
   app.use(docsRouter(openApiDocument(routes, Problem)));
-  app.use('/v1', neverCached, housekeeping(dependencies));
+  app.use('/v1', neverCached, ...rateLimits(dependencies.clients), housekeeping(dependencies));
   register(app, routes, dependencies);
   app.use(nothingHere(dependencies));
   app.use(answerErrors(dependencies.log));
   return app;
 }
 
+/** What browsers are told of every answer; pages say for themselves what else they load. TLS is the proxy's to promise. */
+const secured: RequestHandler = (_request, response, next) => {
+  response.set({
+    'Content-Security-Policy': "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    'Cross-Origin-Opener-Policy': 'same-origin',
+    'Cross-Origin-Resource-Policy': 'same-origin',
+    'Referrer-Policy': 'no-referrer',
+    'X-Content-Type-Options': 'nosniff',
+    'X-Frame-Options': 'DENY',
+  });
+  next();
+};
+
 /** Answers are of this moment and of this key alone. */
 const neverCached: RequestHandler = (_request, response, next) => {
-  response.set({ 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' });
+  response.set('Cache-Control', 'no-store');
   next();
 };
 

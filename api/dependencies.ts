@@ -1,5 +1,6 @@
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
+import type { ClientLimits } from '../config/clients.ts';
 import type { Database } from '../db/orm.ts';
 
 /** All that the API works with; nothing of it is global. */
@@ -11,4 +12,7 @@ export interface ApiDependencies {
   clock: () => Date;
   /** Whether answers are held against their schemas: everywhere but in production. */
   checkAnswers: boolean;
+  clients: ClientLimits;
+  /** How long a body may take to arrive, in milliseconds. */
+  bodyMs: number;
 }

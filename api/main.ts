@@ -1,3 +1,4 @@
+import { clientLimitsFrom } from '../config/clients.ts';
 import { databaseUrlFrom, portFrom, temporalFrom } from '../config/environment.ts';
 import { logFrom } from '../config/log.ts';
 import { askedToStop, runMain } from '../config/main.ts';
@@ -14,6 +15,7 @@ await runMain(async () => {
     host: env.HOST || '127.0.0.1',
     port: portFrom(env, 'PORT', DEFAULT_PORT),
     log: logFrom(env, 'api'),
+    clients: clientLimitsFrom(env),
   });
   await askedToStop();
   await api.stop();

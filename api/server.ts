@@ -1,9 +1,11 @@
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import { Client, Connection, defaultGrpcRetryOptions, makeGrpcRetryInterceptor } from '@temporalio/client';
 import type { Logger } from 'pino';
+import type { ClientLimits } from '../config/clients.ts';
 import type { TemporalConfig } from '../config/environment.ts';
 import { openDatabase } from '../db/orm.ts';
 import { createApi } from './app.ts';
+import { CONNECTION_LIMITS, createHttpServer } from './http/connections.ts';
 import { registerWhenUp } from './temporal/registration.ts';
 
 export interface ApiConfig {
@@ -13,6 +15,7 @@ export interface ApiConfig {
   /** 0 takes any that is free. */
   port: number;
   log: Logger;
+  clients: ClientLimits;
 }
 
 export interface RunningApi {
@@ -38,7 +41,7 @@ const STOP_PATIENCE_MS = 10_000;
  *
  * @throws one sentence, where the port is taken
  */
-export async function startApi({ databaseUrl, temporal, host, port, log }: ApiConfig): Promise<RunningApi> {
+export async function startApi({ databaseUrl, temporal, host, port, log, clients }: ApiConfig): Promise<RunningApi> {
   const { namespace } = temporal;
   const connection = Connection.lazy({
     ...temporal.connection,
@@ -56,8 +59,10 @@ export async function startApi({ databaseUrl, temporal, host, port, log }: ApiCo
     log,
     clock: () => new Date(),
     checkAnswers: process.env.NODE_ENV !== 'production',
+    clients,
+    bodyMs: CONNECTION_LIMITS.bodyMs,
   });
-  const server = createServer(app);
+  const server = createHttpServer(app, CONNECTION_LIMITS);
   const closeConnections = async () => {
     await registration.end();
     await connection.close();

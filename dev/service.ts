@@ -1,4 +1,5 @@
 import { startApi } from '../api/server.ts';
+import { clientLimitsFrom } from '../config/clients.ts';
 import { type Environment, portFrom, type TemporalConfig, temporalFrom } from '../config/environment.ts';
 import { logFrom } from '../config/log.ts';
 import { type CreatedAccount, createFirstAccount } from '../db/accounts.ts';
@@ -34,6 +35,7 @@ export async function startService(env: Environment, say: Log): Promise<Service>
   const host = env.HOST || '127.0.0.1';
   const port = portFrom(env, 'PORT', DEFAULT_PORT);
   const bootstrap = bootstrapFrom(env);
+  const clients = clientLimitsFrom(env);
   const log = logFrom(env, 'backorder', 'warn');
   if (!(await canListenOn(port))) throw new Error(`Port ${port} for the API is taken: set PORT to a free one.`);
 
@@ -49,7 +51,7 @@ export async function startService(env: Environment, say: Log): Promise<Service>
     installRuntime(log);
     const worker = await startWorker({ databaseUrl, temporal }, log);
     stops.push(() => worker.stop());
-    const api = await startApi({ databaseUrl, temporal, host, port, log });
+    const api = await startApi({ databaseUrl, temporal, host, port, log, clients });
     stops.push(() => api.stop());
     const lost = Promise.race([stack.lost, worker.ended.then(() => 'The worker has ended.', String)]);
     return {

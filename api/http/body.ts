@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import express, { type Request, type Response } from 'express';
+import { demandShallow } from './nesting.ts';
 import { ProblemError } from './problem.ts';
 
 /** Of a request's body. What is larger comes as a bulk import, which streams. */
@@ -17,18 +18,27 @@ export interface Received<T> {
   discard?(): Promise<void>;
 }
 
-/** @throws ProblemError 400, 413 or 415 */
-export async function readJson(request: Request, response: Response): Promise<Received<unknown>> {
-  const bytes = await readBuffer(request, response);
+/**
+ * @param patienceMs how long the whole body may take to arrive
+ * @throws ProblemError 400, 408, 413 or 415
+ */
+export async function readJson(
+  request: Request,
+  response: Response,
+  patienceMs: number,
+): Promise<Received<unknown>> {
+  const bytes = await readBuffer(request, response, patienceMs);
   if (bytes.length === 0) throw new ProblemError('INVALID_REQUEST', 'The request needs a body of JSON');
   demandJson(request);
   return { value: parse(bytes), hash: createHash('sha256').update(bytes).digest('hex') };
 }
 
-async function readBuffer(request: Request, response: Response): Promise<Buffer> {
+async function readBuffer(request: Request, response: Response, patienceMs: number): Promise<Buffer> {
+  let alarm: NodeJS.Timeout | undefined;
   await new Promise<void>((resolve, reject) => {
+    alarm = setTimeout(() => reject(tooSlow(patienceMs)), patienceMs);
     readBytes(request, response, (error?: unknown) => (error ? reject(error) : resolve()));
-  });
+  }).finally(() => clearTimeout(alarm));
   return Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
 }
 
@@ -41,10 +51,18 @@ function demandJson(request: Request): void {
   }
 }
 
+function tooSlow(patienceMs: number): ProblemError {
+  const detail = `The body did not arrive within ${patienceMs / 1_000} seconds`;
+  return new ProblemError('REQUEST_TIMEOUT', detail, { headers: { Connection: 'close' } });
+}
+
 function parse(bytes: Buffer): unknown {
   try {
-    return JSON.parse(utf8.decode(bytes));
+    const text = utf8.decode(bytes);
+    demandShallow(text);
+    return JSON.parse(text);
   } catch (error) {
+    if (error instanceof ProblemError) throw error;
     throw new ProblemError('INVALID_REQUEST', `The body is not JSON: ${(error as Error).message}`);
   }
 }

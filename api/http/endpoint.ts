@@ -71,7 +71,7 @@ function receiver(body: Body, dependencies: ApiDependencies): Receive {
   if (body instanceof Upload) return (request) => body.receive(request, dependencies);
   const check = bodyChecker(body);
   return async (request, response) => {
-    const json = await readJson(request, response);
+    const json = await readJson(request, response, dependencies.bodyMs);
     return { ...json, value: demand(check(json.value), 'The body') };
   };
 }

@@ -9,10 +9,16 @@ type Json = { [key: string]: unknown };
 const VERSION = '1.0.0';
 
 /** Problems that every route may answer, whatever it does. */
-const COMMON: readonly ProblemCode[] = ['UNAUTHENTICATED', 'FORBIDDEN', 'INVALID_REQUEST', 'SERVICE_UNAVAILABLE'];
+const COMMON: readonly ProblemCode[] = [
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'INVALID_REQUEST',
+  'TOO_MANY_REQUESTS',
+  'SERVICE_UNAVAILABLE',
+];
 
 const WITH_PARAMS: readonly ProblemCode[] = ['NOT_FOUND'];
-const WITH_BODY: readonly ProblemCode[] = ['PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'];
+const WITH_BODY: readonly ProblemCode[] = ['PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE', 'REQUEST_TIMEOUT'];
 const WITH_KEY: readonly ProblemCode[] = ['IDEMPOTENCY_KEY_REUSED', 'REQUEST_UNDER_WAY'];
 
 const IDEMPOTENCY_KEY: Json = {

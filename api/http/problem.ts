@@ -7,6 +7,7 @@ export const PROBLEMS = {
   FORBIDDEN: [403, 'The API key may not do this'],
   NOT_FOUND: [404, 'There is no such thing here'],
   METHOD_NOT_ALLOWED: [405, 'The method does not apply here'],
+  REQUEST_TIMEOUT: [408, 'The request takes too long to arrive'],
   DUPLICATE_REFERENCE: [409, 'The reference is taken'],
   ALREADY_EXISTS: [409, 'It exists already'],
   IDEMPOTENCY_KEY_REUSED: [409, 'The key or id was used for another request'],
@@ -30,6 +31,7 @@ export const PROBLEMS = {
   UNKNOWN_UNIT: [422, 'The unit of measure is unknown'],
   NOT_SPLITTABLE: [422, 'The order cannot be split'],
   TIER_REQUIRED: [422, 'The account needs another tier'],
+  TOO_MANY_REQUESTS: [429, 'There were too many requests'],
   INTERNAL_ERROR: [500, 'Something went wrong here'],
   SERVICE_UNAVAILABLE: [503, 'The service is not available at the moment'],
 } as const satisfies Record<string, readonly [status: number, title: string]>;

@@ -3,6 +3,7 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { expect } from 'chai';
 import { pino } from 'pino';
 import { type RunningApi, startApi } from '../../api/server.ts';
+import { CLIENT_LIMITS } from '../../config/clients.ts';
 import { TestService } from '../support/service.ts';
 import { devServerEnvironment } from '../support/temporal.ts';
 import { until } from '../support/until.ts';
@@ -83,7 +84,7 @@ describe('While something is away, the API', () => {
         connection: { address: `127.0.0.1:${toTemporal.port}` },
         namespace: environment.namespace ?? 'default',
       },
-      ...{ host: '127.0.0.1', port: 0, log: pino({ level: 'silent' }) },
+      ...{ host: '127.0.0.1', port: 0, log: pino({ level: 'silent' }), clients: CLIENT_LIMITS },
     });
     api = await TestApi.at(running.url, warehouse);
     await api.made('/v1/customers', { code: 'ACME', name: 'Acme' });

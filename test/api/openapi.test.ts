@@ -27,7 +27,9 @@ describe('The OpenAPI document', () => {
     expect(new Set(ids).size).to.equal(ids.length);
     for (const { operation, path } of operations()) {
       expect(operation.description, path).to.match(/Roles: ADMIN/);
-      expect(operation.responses['401'].content, path).to.have.keys('application/problem+json');
+      for (const status of ['401', '429', '503']) {
+        expect(operation.responses[status].content, `${path} ${status}`).to.have.keys('application/problem+json');
+      }
     }
   });
 

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Client, Connection } from '@temporalio/client';
 import { expect } from 'chai';
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
 import { createApi } from '../../api/app.ts';
+import { CONNECTION_LIMITS, type ConnectionLimits, createHttpServer } from '../../api/http/connections.ts';
+import { CLIENT_LIMITS, type ClientLimits } from '../../config/clients.ts';
 import { hashApiKey, newApiKey } from '../../db/apiKeys.ts';
 import { ApiKey, type Role } from '../../db/entities/apiKey.ts';
 import { Customer } from '../../db/entities/customer.ts';
@@ -28,6 +29,13 @@ export interface RequestOptions {
   headers?: Record<string, string>;
 }
 
+/** What a test sets otherwise than production has it. */
+interface ApiSurroundings {
+  clients?: Partial<ClientLimits>;
+  connections?: Partial<ConnectionLimits>;
+  log?: Logger;
+}
+
 /** The API over HTTP, as an administrator of the warehouse's account unless said otherwise. */
 export class TestApi {
   readonly warehouse: TestWarehouse;
@@ -43,17 +51,24 @@ export class TestApi {
   }
 
   /** @param of none: of a Temporal that is away */
-  static async start(warehouse: TestWarehouse, of?: Client): Promise<TestApi> {
+  static async start(
+    warehouse: TestWarehouse,
+    of?: Client,
+    { clients, connections, log = pino({ level: 'fatal' }) }: ApiSurroundings = {},
+  ): Promise<TestApi> {
     const client = of ?? clientToNobody();
+    const limits = { ...CONNECTION_LIMITS, ...connections };
     const { database, clock } = warehouse.ledger;
     const app = createApi({
       database,
       temporal: { client, namespace: client.options.namespace },
-      log: pino({ level: 'fatal' }),
+      log,
       clock,
       checkAnswers: true,
+      clients: { ...CLIENT_LIMITS, ...clients },
+      bodyMs: limits.bodyMs,
     });
-    const server = createServer(app);
+    const server = createHttpServer(app, limits);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
     const close = async () => {

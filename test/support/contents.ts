@@ -1,0 +1,30 @@
+import { sql } from 'kysely';
+import type { Sql } from '../../db/orm.ts';
+
+/** Of each table, all its rows as text: in an order that does not depend on how they lie. */
+export async function contents(db: Sql): Promise<Record<string, string>> {
+  return aggregated(db, (rows) => sql`coalesce(string_agg(${rows}, E'\n' order by ${rows}), '')`);
+}
+
+/** The same as hashes, where nobody reads them and tables are long. */
+export async function fingerprints(db: Sql): Promise<Record<string, string>> {
+  return aggregated(
+    db,
+    (rows) => sql`count(*) || ' rows ' || md5(coalesce(string_agg(md5(${rows}), '' order by md5(${rows})), ''))`,
+  );
+}
+
+type Fragment = ReturnType<typeof sql>;
+
+async function aggregated(db: Sql, of: (rows: Fragment) => Fragment): Promise<Record<string, string>> {
+  const { rows: tables } = await sql<{ name: string }>`
+    select table_name as name from information_schema.tables
+    where table_schema = 'public' and table_type = 'BASE TABLE' order by 1`.execute(db);
+  const found: Record<string, string> = {};
+  for (const { name } of tables) {
+    const { rows } = await sql<{ content: string }>`
+      select ${of(sql`t::text`)} as content from ${sql.table(name)} t`.execute(db);
+    found[name] = rows[0]?.content ?? '';
+  }
+  return found;
+}

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import express, { type Request, type Response } from 'express';
 import { demandShallow } from './nesting.ts';
 import { ProblemError } from './problem.ts';
+import { tooSlow } from './slowBodies.ts';
 
 /** Of a request's body. What is larger comes as a bulk import, which streams. */
 const MAX_BODY_BYTES = 1024 * 1024;
@@ -22,11 +23,7 @@ export interface Received<T> {
  * @param patienceMs how long the whole body may take to arrive
  * @throws ProblemError 400, 408, 413 or 415
  */
-export async function readJson(
-  request: Request,
-  response: Response,
-  patienceMs: number,
-): Promise<Received<unknown>> {
+export async function readJson(request: Request, response: Response, patienceMs: number): Promise<Received<unknown>> {
   const bytes = await readBuffer(request, response, patienceMs);
   if (bytes.length === 0) throw new ProblemError('INVALID_REQUEST', 'The request needs a body of JSON');
   demandJson(request);
@@ -49,11 +46,6 @@ function demandJson(request: Request): void {
   if (type.trim() !== 'application/json' || !isUtf8) {
     throw new ProblemError('UNSUPPORTED_MEDIA_TYPE', 'Send application/json, in UTF-8');
   }
-}
-
-function tooSlow(patienceMs: number): ProblemError {
-  const detail = `The body did not arrive within ${patienceMs / 1_000} seconds`;
-  return new ProblemError('REQUEST_TIMEOUT', detail, { headers: { Connection: 'close' } });
 }
 
 function parse(bytes: Buffer): unknown {

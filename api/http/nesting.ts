@@ -17,7 +17,7 @@ export function demandShallow(text: string): void {
     else if (sign === '[' || sign === '{') depth += 1;
     else if (sign === ']' || sign === '}') depth -= 1;
     if (depth > MAX_NESTING) {
-      throw new ProblemError('INVALID_REQUEST', `The body nests deeper than ${MAX_NESTING} levels`);
+      throw new ProblemError('INVALID_REQUEST', `The JSON nests deeper than ${MAX_NESTING} levels`);
     }
   }
 }

@@ -3,6 +3,7 @@ import type { TSchema } from 'typebox';
 import type { ApiDependencies } from '../dependencies.ts';
 import type { Received } from './body.ts';
 import { ProblemError } from './problem.ts';
+import { piecesOf } from './slowBodies.ts';
 
 /** How a route takes a file, which is read as it comes and may have any size. */
 export class Upload<T> {
@@ -18,7 +19,7 @@ export class Upload<T> {
     this.#receive = receive;
   }
 
-  /** @throws ProblemError 400, 413, 415 */
+  /** @throws ProblemError 400, 408, 413, 415 */
   async receive(request: Request, dependencies: ApiDependencies): Promise<Received<T>> {
     const [type = ''] = (request.get('Content-Type') ?? '').toLowerCase().split(';');
     const types = Object.keys(this.content);
@@ -26,8 +27,7 @@ export class Upload<T> {
       throw new ProblemError('UNSUPPORTED_MEDIA_TYPE', `Send ${types.join(', ')}`);
     }
     if (request.get('Content-Encoding')) throw new ProblemError('UNSUPPORTED_MEDIA_TYPE', 'Send the file as it is');
-    // Whoever reads it may stop half-way, to refuse it: the client is to hear why, so its connection stays.
-    const pieces = request.iterator({ destroyOnReturn: false });
+    const pieces = piecesOf(request, dependencies.bodyMs);
     return this.#receive({ type: type.trim(), pieces }, dependencies);
   }
 }

@@ -1,3 +1,4 @@
+import { MAX_NESTING } from '../http/nesting.ts';
 import { ProblemError } from '../http/problem.ts';
 
 /** The text of one order of a file, which is still to be parsed. */
@@ -10,9 +11,6 @@ export interface OrderText {
 
 /** As of a single import. */
 const MAX_CHARACTERS = 1024 * 1024;
-
-/** No order is nested so deep; what is was made to do harm. */
-const MAX_DEPTH = 20;
 
 /** The lines of newline-delimited JSON that are not blank. No more of a line is kept than an order may have. */
 export async function* linesOf(texts: AsyncIterable<string>): AsyncGenerator<OrderText> {
@@ -107,7 +105,7 @@ class ArrayCutter {
 
   #opens(bracket: string): boolean {
     if (this.#depth === 0 && (this.#begun || bracket !== '[')) throw malformed(NO_ARRAY);
-    if (this.#depth === MAX_DEPTH) throw malformed(`Order ${this.#row + 1} is nested too deep`);
+    if (this.#depth === MAX_NESTING) throw malformed(`Order ${this.#row + 1} is nested too deep`);
     this.#depth += 1;
     const isArray = !this.#begun;
     this.#begun = true;

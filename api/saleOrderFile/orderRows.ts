@@ -1,7 +1,8 @@
 import type { UploadRow } from '../../db/uploads.ts';
 import type { Problem } from '../../domain/commands.ts';
 import { type FileOrder, TOO_LARGE } from '../../domain/saleOrderFile.ts';
-import type { Fault } from '../http/problem.ts';
+import { demandShallow } from '../http/nesting.ts';
+import { type Fault, ProblemError } from '../http/problem.ts';
 import { bodyChecker } from '../http/validation.ts';
 import { CODE_PATTERN } from '../schemas/common.ts';
 import { NewSaleOrder } from '../schemas/saleOrder.ts';
@@ -15,8 +16,10 @@ export function rowOfJson({ row, text }: OrderText): UploadRow {
   if (text === null) return { row, ...NAMELESS, order: null, problem: TOO_LARGE };
   let value: unknown;
   try {
+    demandShallow(text);
     value = JSON.parse(text);
   } catch (error) {
+    if (error instanceof ProblemError) return { row, ...NAMELESS, order: null, problem: invalid(error.message) };
     return { row, ...NAMELESS, order: null, problem: invalid(`It is not JSON: ${(error as Error).message}`) };
   }
   return checked(row, value, (faults) => {

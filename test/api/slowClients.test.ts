@@ -49,6 +49,14 @@ describe('A client that takes its time', () => {
       return Date.now() - begun;
     }
 
+    async untilAnswered(): Promise<void> {
+      await until(
+        'it has its answer',
+        async () => this.said,
+        (said) => said !== '',
+      );
+    }
+
     send(...lines: string[]): void {
       this.socket.write(lines.join(LINE));
     }
@@ -87,6 +95,49 @@ describe('A client that takes its time', () => {
     }
   });
 
+  describe('over a file', () => {
+    const columns = `customer,reference,product,quantity\n`;
+    const chunk = (text: string) => `${text.length.toString(16)}${LINE}${text}${LINE}`;
+    const begun = () => {
+      const line = new Line();
+      const csv = 'Content-Type: text/csv';
+      line.send(...head('POST /v1/sale-order-imports HTTP/1.1', authorized(), csv, 'Transfer-Encoding: chunked'));
+      return line;
+    };
+
+    it('is heard out as long as the file moves', async () => {
+      const line = begun();
+      line.socket.write(chunk(columns));
+      for (let row = 1; row <= 8; row += 1) {
+        await delay(LIMITS.bodyMs / 2);
+        line.socket.write(chunk(`ACME,SO-${row},SKU,1\n`));
+      }
+      line.socket.write(`${chunk('ACME,"SO-9')}${chunk('')}`);
+      await line.untilAnswered();
+      expect(line.said).to.match(/^HTTP\/1\.1 400 /).and.to.include('Line 10: a quotation mark is opened here');
+    });
+
+    it('hears 408 where it stops, and nothing of the file is kept', async () => {
+      const line = begun();
+      line.socket.write(chunk(`${columns}${'ACME,SO-1,SKU,1\n'.repeat(2_000)}`));
+      expect(await line.trickle('', 10_000)).to.be.below(2_000);
+      expect(line.said).to.match(/^HTTP\/1\.1 408 /);
+      await until(
+        'no row is kept',
+        () => api.warehouse.rowsUploaded(),
+        (rows) => rows === 0,
+      );
+    });
+
+    it('hears at once what is wrong with what came so far', async () => {
+      const line = begun();
+      line.socket.write(chunk('a,b\n1,2\n3,4\n'));
+      await line.untilAnswered();
+      expect(line.said).to.match(/^HTTP\/1\.1 400 /);
+      expect(await line.trickle(chunk('5,6\n'), 100)).to.be.below(1_500);
+    });
+  });
+
   it('to read its answers is cut off', async () => {
     const asked = 2_000; // far more than the buffers between us hold
     const line = new Line();
@@ -116,11 +167,7 @@ describe('A client that takes its time', () => {
     expect((await api.get('/v1/account')).status).to.equal(200);
     await delay(100);
     line.socket.write(body.slice(10));
-    await until(
-      'it has its answer',
-      async () => line.said,
-      (said) => said !== '',
-    );
+    await line.untilAnswered();
     line.socket.destroy();
     expect(line.said).to.match(/^HTTP\/1\.1 201 /);
   });

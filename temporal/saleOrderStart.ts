@@ -2,7 +2,7 @@ import { WithStartWorkflowOperation } from '@temporalio/client';
 import type { Workflow } from '@temporalio/common';
 import { saleOrderWorkflowId, TASK_QUEUE } from '../workflows/ids.ts';
 import { SALE_ORDER, type SaleOrderInput } from '../workflows/messages.ts';
-import { CUSTOMER, REFERENCE } from '../workflows/searchAttributes.ts';
+import { ACCOUNT, CUSTOMER, REFERENCE } from '../workflows/searchAttributes.ts';
 import { orderSummary } from '../workflows/summaries.ts';
 
 interface OrderKey {
@@ -24,6 +24,7 @@ export function saleOrderOptions(order: OrderKey, input: SaleOrderInput = {}) {
     taskQueue: TASK_QUEUE,
     staticSummary: orderSummary('Sale order', order.customer, order.reference),
     typedSearchAttributes: [
+      { key: ACCOUNT, value: order.accountId },
       { key: CUSTOMER, value: order.customer },
       { key: REFERENCE, value: order.reference },
     ],

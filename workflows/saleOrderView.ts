@@ -1,6 +1,6 @@
 import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
 import type { SaleOrderState, WaitingFor } from '../domain/commands.ts';
-import { CUSTOMER, ORDER_GROUP, REFERENCE, SALE_ORDER_STATUS, WAITING_PRODUCT } from './searchAttributes.ts';
+import { ACCOUNT, CUSTOMER, ORDER_GROUP, REFERENCE, SALE_ORDER_STATUS, WAITING_PRODUCT } from './searchAttributes.ts';
 import { orderSummary } from './summaries.ts';
 
 /** Products named in filters and words: the server bounds the size of both. */
@@ -30,13 +30,18 @@ export function showReplaced({ reference, customer }: SaleOrderState): void {
 export function startOptions(order: SaleOrderState) {
   return {
     staticSummary: orderSummary('Sale order', order.customer, order.reference),
-    typedSearchAttributes: searchAttributes(order),
+    typedSearchAttributes: allSearchAttributes(order),
   };
 }
 
 /** For a workflow that continues as new. */
 export function continueOptions(order: SaleOrderState) {
-  return { typedSearchAttributes: searchAttributes(order) };
+  return { typedSearchAttributes: allSearchAttributes(order) };
+}
+
+/** With the one that stays as it was at the start. */
+function allSearchAttributes(order: SaleOrderState) {
+  return [{ key: ACCOUNT, value: order.accountId }, ...searchAttributes(order)];
 }
 
 function searchAttributes({ customer, reference, status, groupId, waitingFor }: SaleOrderState) {

@@ -1,6 +1,11 @@
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 
-/** What ops filter by in the Temporal Web UI: `SaleOrderStatus="AWAITING_STOCK" AND Customer="ACME"`. */
+/**
+ * What ops filter by in the Temporal Web UI: `SaleOrderStatus="AWAITING_STOCK" AND Customer="ACME"`.
+ *
+ * Two accounts may have an ACME each; `Account` tells them apart. It is set where a workflow starts and never after.
+ */
+export const ACCOUNT = defineSearchAttributeKey('Account', SearchAttributeType.KEYWORD);
 export const CUSTOMER = defineSearchAttributeKey('Customer', SearchAttributeType.KEYWORD);
 export const REFERENCE = defineSearchAttributeKey('Reference', SearchAttributeType.KEYWORD);
 export const SALE_ORDER_STATUS = defineSearchAttributeKey('SaleOrderStatus', SearchAttributeType.KEYWORD);
@@ -9,6 +14,7 @@ export const WAITING_PRODUCT = defineSearchAttributeKey('WaitingProduct', Search
 export const PURCHASE_ORDER_STATUS = defineSearchAttributeKey('PurchaseOrderStatus', SearchAttributeType.KEYWORD);
 
 export const SEARCH_ATTRIBUTES = [
+  ACCOUNT,
   CUSTOMER,
   REFERENCE,
   SALE_ORDER_STATUS,

@@ -41,7 +41,7 @@ export function saleOrderImportRoutes({ temporal }: ApiDependencies): Route[] {
             ...{ id, accountId, customerId: customer?.id ?? null, uploadId, actor },
             rowsMakeOrders: type === 'text/csv',
           },
-          start: saleOrderImportStart(id, `Import of a file of sale orders by ${actor}`),
+          start: saleOrderImportStart(accountId, id, `Import of a file of sale orders by ${actor}`),
         });
         return { status: 202, body: progress, headers: { Location: `${path}/${id}` } };
       },

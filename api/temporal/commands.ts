@@ -15,7 +15,7 @@ import {
   SALE_ORDER_IMPORT,
   type SaleOrderInput,
 } from '../../workflows/messages.ts';
-import { CUSTOMER, REFERENCE } from '../../workflows/searchAttributes.ts';
+import { ACCOUNT, CUSTOMER, REFERENCE } from '../../workflows/searchAttributes.ts';
 import { orderSummary } from '../../workflows/summaries.ts';
 import { sendCommand } from './deadline.ts';
 
@@ -63,13 +63,14 @@ export function purchaseOrderStart(order: OrderKey, input: PurchaseOrderInput): 
       workflowIdConflictPolicy: 'USE_EXISTING',
       staticSummary: orderSummary('Purchase order', order.customer, order.reference),
       typedSearchAttributes: [
+        { key: ACCOUNT, value: order.accountId },
         { key: CUSTOMER, value: order.customer },
         { key: REFERENCE, value: order.reference },
       ],
     });
 }
 
-export function saleOrderImportStart(importId: string, summary: string): Start {
+export function saleOrderImportStart(accountId: string, importId: string, summary: string): Start {
   return () =>
     new WithStartWorkflowOperation(SALE_ORDER_IMPORT, {
       workflowId: saleOrderImportWorkflowId(importId),
@@ -77,6 +78,7 @@ export function saleOrderImportStart(importId: string, summary: string): Start {
       taskQueue: TASK_QUEUE,
       workflowIdConflictPolicy: 'USE_EXISTING',
       staticSummary: summary,
+      typedSearchAttributes: [{ key: ACCOUNT, value: accountId }],
     });
 }
 
@@ -90,6 +92,7 @@ export function allocationRoundStart(roundId: string, summary: string, memo: Rou
       workflowIdConflictPolicy: 'USE_EXISTING',
       memo: { ...memo },
       staticSummary: summary,
+      typedSearchAttributes: [{ key: ACCOUNT, value: memo.accountId }],
     });
 }
 

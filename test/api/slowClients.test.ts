@@ -114,7 +114,9 @@ describe('A client that takes its time', () => {
       }
       line.socket.write(`${chunk('ACME,"SO-9')}${chunk('')}`);
       await line.untilAnswered();
-      expect(line.said).to.match(/^HTTP\/1\.1 400 /).and.to.include('Line 10: a quotation mark is opened here');
+      expect(line.said)
+        .to.match(/^HTTP\/1\.1 400 /)
+        .and.to.include('Line 10: a quotation mark is opened here');
     });
 
     it('hears 408 where it stops, and nothing of the file is kept', async () => {

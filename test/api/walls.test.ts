@@ -1,113 +1,327 @@
+import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
+import { allocationRoundWorkflowId, purchaseOrderWorkflowId, saleOrderWorkflowId } from '../../workflows/ids.ts';
+import { ALLOCATION_ROUND } from '../../workflows/messages.ts';
+import { contents } from '../support/contents.ts';
+import { until } from '../support/until.ts';
 import { TestWarehouse } from '../support/warehouse.ts';
-import { expectProblem, type Json, onWholeService, TestApi } from './testApi.ts';
+import { type Answer, expectProblem, type Json, onWholeService, TestApi } from './testApi.ts';
+
+interface Operation {
+  /** `POST /v1/sale-orders` */
+  name: string;
+  method: string;
+  path: string;
+  operation: Json;
+}
+
+/** A refusal, or the success of somebody who asked for what is their own. */
+type Expected = 404 | 422 | 403 | 'OWN';
+
+interface Example {
+  /** Of a body that the operation's schema lets through; it names what belongs to the other. */
+  body: object;
+  /** For another account's key and for one that is bound to another customer; 404 where nothing is said. */
+  stranger?: Expected;
+  bound?: Expected;
+}
+
+const CODES = { 404: 'NOT_FOUND', 422: 'UNKNOWN_CUSTOMER', 403: 'FORBIDDEN' } as const;
+
+const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 
 /**
- * Every operation of the OpenAPI document that names something by an id or a code, asked for what belongs to another
- * account, and with a key that is bound to another customer.
+ * The walls between accounts, and between the customers of one: every operation of the OpenAPI document is asked for
+ * what belongs to another. One that is new, and has no example here of what it could be asked for, fails.
  */
 describe('What belongs to another', () => {
   const given = onWholeService();
   let stranger: TestApi;
   let bound: string;
-  let names: Record<string, string>;
-  let operations: { method: string; path: string; operation: Json }[];
+  let operations: Operation[];
+  /** Of the other's things, by the part of a path that they fill. */
+  let places: Record<string, string>;
+  /** By the query parameter or the words of a body that name them. */
+  let names: { customer: string; product: string; reference: string; purchaseOrderId: string; group: string };
+  /** All ids and names that nobody behind the wall may ever see. */
+  let hidden: { fromStranger: Set<string>; fromBound: Set<string> };
+  let workflowIds: string[];
 
   before(async () => {
     const { api, service } = given;
-    for (const code of ['ACME', 'BETA']) await api.made('/v1/customers', { code, name: code });
-    const product = await api.made('/v1/products', { customer: 'ACME', code: 'SKU', name: 'SKU' });
-    const lines = [{ product: 'SKU', quantity: 5 }];
-    const { saleOrder } = await api.made('/v1/sale-orders', { customer: 'ACME', reference: 'SO-1', lines });
-    const purchaseOrder = await api.made('/v1/purchase-orders', { customer: 'ACME', reference: 'PO-1', lines });
-    const headers = { Prefer: 'wait=20' };
-    const changes = `/v1/purchase-orders/${purchaseOrder.id}/status-changes`;
-    const { body: change } = await api.post(changes, { status: 'ALLOCATED' }, { headers });
-    const { id: keyId } = await api.made('/v1/api-keys', { name: 'Hers', role: 'VIEWER' });
-    const file = await api.send('POST', '/v1/sale-order-imports', '[]');
-    names = {
-      ...{ 'customers/{code}': 'ACME', 'products/{id}': product.id, 'sale-orders/{id}': saleOrder.id },
-      ...{ 'purchase-orders/{id}': purchaseOrder.id, 'allocation-rounds/{id}': change.round.id },
-      ...{ 'status-changes/{changeId}': change.id, 'api-keys/{id}': keyId, 'sale-order-imports/{id}': file.body.id },
-    };
+    const { accountId } = api.warehouse;
+    await api.made('/v1/customers', { code: 'BETA', name: 'Beta' });
     bound = await api.key('ADMIN', 'BETA');
-    const other = await TestWarehouse.open({ beside: api.warehouse });
-    stranger = await TestApi.start(other, service.client);
+    const ownOfBound = idsIn(await state());
 
-    const document = (await api.get('/openapi.json')).body;
-    operations = Object.entries<Json>(document.paths).flatMap(([path, item]) =>
-      Object.entries<Json>(item).map(([method, operation]) => ({ method: method.toUpperCase(), path, operation })),
+    const customer = 'WALLED-CUSTOMER';
+    await api.made('/v1/customers', { code: customer, name: 'Name of the walled customer' });
+    const code = 'WALLED-PRODUCT';
+    const product = await api.made('/v1/products', { customer, code, name: 'Name of the walled product' });
+    const lines = [{ product: code, quantity: 5 }];
+    const purchaseOrder = await api.made('/v1/purchase-orders', {
+      ...{ customer, reference: 'WALLED-PO', lines: [{ ...lines[0], batch: 'WALLED-BATCH' }] },
+    });
+    const changes = `/v1/purchase-orders/${purchaseOrder.id}/status-changes`;
+    const { body: change } = await api.post(changes, { status: 'ALLOCATED' }, { headers: { Prefer: 'wait=20' } });
+    const { saleOrder } = await api.made('/v1/sale-orders', {
+      ...{ customer, reference: 'WALLED-SO', deliveryAddress: 'WALLED-ADDRESS', source: 'WALLED-SOURCE' },
+      lines: [{ product: code, quantity: 7, lineReference: 'WALLED-LINE' }],
+    });
+    const { body: round } = await api.post('/v1/allocation-rounds', { customer }, { headers: { Prefer: 'wait=20' } });
+    const { id: keyId } = await api.made('/v1/api-keys', { name: 'WALLED-KEY', role: 'VIEWER' });
+    const importId = await imported(JSON.stringify({ customer, reference: 'WALLED-FILE', lines }));
+    places = {
+      ...{ 'customers/{code}': customer, 'products/{id}': product.id, 'sale-orders/{id}': saleOrder.id },
+      ...{ 'purchase-orders/{id}': purchaseOrder.id, 'allocation-rounds/{id}': round.round.id },
+      ...{ 'status-changes/{changeId}': change.id, 'api-keys/{id}': keyId, 'sale-order-imports/{id}': importId },
+    };
+    names = {
+      ...{ customer, product: code, reference: 'WALLED-SO' },
+      ...{ purchaseOrderId: purchaseOrder.id, group: saleOrder.groupId },
+    };
+    workflowIds = [
+      saleOrderWorkflowId({ accountId, customer, reference: 'WALLED-SO' }),
+      purchaseOrderWorkflowId({ accountId, customer, reference: 'WALLED-PO' }),
+      allocationRoundWorkflowId(round.round.id),
+    ];
+
+    const words = ['WALLED-', 'walled'];
+    const all = idsIn(await state());
+    hidden = {
+      fromStranger: new Set([...all, ...words]),
+      fromBound: new Set([...[...all].filter((id) => !ownOfBound.has(id)), ...words]),
+    };
+    stranger = await TestApi.start(await TestWarehouse.open({ beside: api.warehouse }), service.client);
+    const { paths } = (await api.get('/openapi.json')).body;
+    operations = Object.entries<Json>(paths).flatMap(([path, item]) =>
+      Object.entries<Json>(item).map(([method, operation]) => {
+        const upper = method.toUpperCase();
+        return { name: `${upper} ${path}`, method: upper, path, operation };
+      }),
     );
   });
   after(() => stranger.close());
 
-  /** A body that the operation's schema lets through. */
-  const BODIES: Record<string, object> = {
-    'POST /v1/purchase-orders/{id}/status-changes': { status: 'ALLOCATED' },
-    'PATCH /v1/purchase-orders/{id}': { arrivalDate: '2026-12-01' },
-    'PATCH /v1/sale-orders/{id}': { urgent: true },
-    'POST /v1/sale-orders/{id}/assign': {},
-    'POST /v1/sale-orders/{id}/unassign': {},
-    'POST /v1/sale-orders/{id}/manage-available-products': { action: 'REMOVE_UNAVAILABLE' },
-    'POST /v1/sale-orders/{id}/cancel': {},
-    'POST /v1/sale-orders/{id}/status-changes': { status: 'PACKED' },
-    'PUT /v1/customers/{code}/settings': {},
-    'PATCH /v1/customers/{code}/settings': {},
-  };
+  const state = () => contents(given.api.warehouse.sql);
+  const idsIn = (tables: Record<string, string>) => new Set(Object.values(tables).join('\n').match(UUID));
 
-  const concrete = (path: string): string =>
-    Object.entries(names).reduce(
-      (filled, [place, name]) => filled.replace(place, place.replace(/\{\w+\}/, name)),
-      path,
+  async function imported(file: string): Promise<string> {
+    const headers = { 'Content-Type': 'application/x-ndjson' };
+    const { body } = await given.api.send('POST', '/v1/sale-order-imports', file, { headers });
+    const done = await until(
+      'the file is imported',
+      () => given.api.get(`/v1/sale-order-imports/${body.id}`),
+      (answer) => answer.body.state === 'DONE',
     );
-
-  async function ask({ method, path }: { method: string; path: string }, api: TestApi, key: string) {
-    const body = BODIES[`${method} ${path}`];
-    return api.send(method, concrete(path), body && JSON.stringify(body), { key });
+    expect(done.body).to.include({ imported: 1, failed: 0 });
+    return body.id;
   }
 
-  it('answers 404 to every operation on it, in either case', async () => {
-    const named = operations.filter(({ path }) => path.includes('{'));
-    expect(named.length).to.be.greaterThan(12);
-    for (const operation of named) {
-      expect(concrete(operation.path)).not.to.include('{');
-      expectProblem(await ask(operation, stranger, stranger.adminKey), 404, 'NOT_FOUND');
-      expectProblem(await ask(operation, given.api, bound), 404, 'NOT_FOUND');
+  /** What operations are asked with that take a body. More than one where they can name more than one thing. */
+  function examplesOf({ name, operation }: Operation): Example[] {
+    const { customer, product, purchaseOrderId } = names;
+    const lines = [{ product, quantity: 1 }];
+    const unknown = { stranger: 422, bound: 422 } as const;
+    const examples: Record<string, Example[]> = {
+      'PATCH /v1/account': [{ body: { name: 'Renamed' }, stranger: 'OWN', bound: 403 }],
+      'POST /v1/api-keys': [
+        { body: { name: 'Mine', role: 'VIEWER', customer }, ...unknown },
+        { body: { name: 'Mine', role: 'VIEWER' }, stranger: 'OWN', bound: 403 },
+      ],
+      'POST /v1/customers': [{ body: { code: 'MINE', name: 'Mine' }, stranger: 'OWN', bound: 403 }],
+      'PUT /v1/customers/{code}/settings': [{ body: {} }],
+      'PATCH /v1/customers/{code}/settings': [{ body: {} }],
+      'POST /v1/products': [{ body: { customer, code: 'NEW', name: 'New' }, ...unknown }],
+      'POST /v1/purchase-orders': [{ body: { customer, reference: 'R', lines }, ...unknown }],
+      'PATCH /v1/purchase-orders/{id}': [{ body: { arrivalDate: '2026-12-01' } }],
+      'POST /v1/purchase-orders/{id}/status-changes': [
+        { body: { status: 'VERIFIED' } },
+        { body: { status: 'ALLOCATED', id: places['status-changes/{changeId}'] } },
+      ],
+      'POST /v1/sale-orders': [{ body: { customer, reference: 'R', lines }, ...unknown }],
+      'PATCH /v1/sale-orders/{id}': [{ body: { urgent: true } }],
+      'POST /v1/sale-orders/{id}/assign': [{ body: {} }],
+      'POST /v1/sale-orders/{id}/unassign': [{ body: {} }],
+      'POST /v1/sale-orders/{id}/manage-available-products': [{ body: { action: 'SPLIT_UNAVAILABLE' } }],
+      'POST /v1/sale-orders/{id}/cancel': [{ body: {} }],
+      'POST /v1/sale-orders/{id}/status-changes': [{ body: { status: 'PACKED' } }],
+      'POST /v1/allocation-rounds': [{ body: { customer }, ...unknown }, { body: { purchaseOrderId } }],
+    };
+    if (!operation.requestBody) return [];
+    const found = examples[name];
+    if (!found) throw new Error(`${name} is new: give it an example here of what belongs to another`);
+    return found;
+  }
+
+  /** The path with the other's ids in it. */
+  function concrete({ name, path }: Operation): string {
+    const filled = Object.entries(places).reduce(
+      (sofar, [place, id]) => sofar.replace(place, place.replace(/\{\w+\}/, id)),
+      path,
+    );
+    if (filled.includes('{')) throw new Error(`${name} is new: give its path an id of what belongs to another`);
+    return filled;
+  }
+
+  /** Nothing of an answer tells of the other, but what the request said itself. */
+  function expectNoTrace({ body, headers }: Answer, asked: string, from: Set<string>): void {
+    const text = JSON.stringify([body, [...headers]]);
+    for (const secret of from) {
+      if (!asked.includes(secret)) expect(text, asked).not.to.include(secret);
     }
+  }
+
+  const sides = () => [
+    { who: 'stranger', api: stranger, key: stranger.adminKey, from: hidden.fromStranger } as const,
+    { who: 'bound', api: given.api, key: bound, from: hidden.fromBound } as const,
+  ];
+
+  /** Files name customers row by row; they have a test of their own. */
+  const isFile = ({ name }: Operation) => name === 'POST /v1/sale-order-imports';
+
+  /** What stands in the tables, but for what the stranger made. */
+  async function ofOthers(): Promise<Record<string, string[]>> {
+    const own = stranger.warehouse.accountId;
+    return Object.fromEntries(
+      Object.entries(await state()).map(([table, rows]) => [
+        table,
+        rows.split('\n').filter((row) => !row.includes(own)),
+      ]),
+    );
+  }
+
+  async function historyLengths(): Promise<number[]> {
+    const { workflow } = given.service.client;
+    const descriptions = await Promise.all(workflowIds.map((id) => workflow.getHandle(id).describe()));
+    return descriptions.map(({ historyLength }) => historyLength);
+  }
+
+  it('answers 404 to every operation on it and is unknown to every body that names it; nothing changes by it', async () => {
+    const [before, lengths] = [await ofOthers(), await historyLengths()];
+    let refusals = 0;
+    for (const operation of operations) {
+      if (isFile(operation)) continue;
+      const { method, path, name } = operation;
+      const isOfOne = path.includes('{');
+      if (method === 'GET' && !isOfOne) continue;
+      const url = concrete(operation);
+      const examples = operation.operation.requestBody ? examplesOf(operation) : [{ body: undefined }];
+      for (const example of examples as Example[]) {
+        for (const { who, api, key, from } of sides()) {
+          const body = example.body && JSON.stringify(example.body);
+          const answer = await api.send(method, url, body, { key });
+          const expected = example[who] ?? 404;
+          if (expected === 'OWN') expect(answer.status, `${who} ${name}`).to.be.within(200, 299);
+          else expectProblem(answer, expected, CODES[expected]);
+          expectNoTrace(answer, `${who} ${name} ${url} ${body}`, from);
+          if (expected !== 'OWN') refusals += 1;
+        }
+      }
+    }
+    expect(refusals).to.be.greaterThan(60);
+    expect(await ofOthers()).to.deep.equal(before);
+    expect(await historyLengths()).to.deep.equal(lengths);
   });
 
-  it('is in no list, no sum and no count', async () => {
+  it('is in no list, no sum and no count, whatever is filtered by', async () => {
+    const filters: Record<string, string[]> = {
+      ...{ customer: [names.customer], product: [names.product], code: [names.product], group: [names.group] },
+      ...{ reference: [names.reference, 'WALLED-PO'], q: ['WALLED'], warehouse: ['MAIN'] },
+      ...{ status: [], urgent: ['false'], limit: ['200'], cursor: [] },
+    };
     const lists = operations.filter(({ method, path }) => method === 'GET' && !path.includes('{'));
-    for (const { path } of lists) {
-      for (const [api, key] of [
-        [stranger, stranger.adminKey],
-        [given.api, bound],
-      ] as const) {
-        const { status, body } = await api.get(path, { key });
-        expect(status, path).to.equal(200);
-        const text = JSON.stringify(body);
-        for (const name of Object.values(names)) expect(text, path).not.to.include(name);
-        if (path.endsWith('/counts')) expect(Object.values(body), path).to.deep.equal([0, 0, 0, 0, 0, 0, 0]);
+    for (const { path, operation } of lists) {
+      const queries = operation.parameters.flatMap(({ name }: Json) => {
+        const values = filters[name];
+        if (!values) throw new Error(`${path} has a new parameter, ${name}: say here how it could name another's`);
+        return values.map((value) => `?${name}=${encodeURIComponent(value)}`);
+      });
+      for (const { api, key, from } of sides()) {
+        for (const query of ['', ...queries]) {
+          const answer = await api.get(path + query, { key });
+          expect(answer.status, path + query).to.equal(200);
+          expectNoTrace(answer, path + query, from);
+          if (path.endsWith('/counts')) expect(Object.values(answer.body)).to.deep.equal([0, 0, 0, 0, 0, 0, 0]);
+        }
       }
     }
   });
 
-  it('is unknown where a body names it', async () => {
-    const lines = [{ product: 'SKU', quantity: 1 }];
-    const bodies: [string, object][] = [
-      ['/v1/products', { customer: 'ACME', code: 'NEW', name: 'New' }],
-      ['/v1/sale-orders', { customer: 'ACME', reference: 'R', lines }],
-      ['/v1/purchase-orders', { customer: 'ACME', reference: 'R', lines }],
-      ['/v1/allocation-rounds', { customer: 'ACME' }],
-      ['/v1/api-keys', { name: 'Mine', role: 'VIEWER', customer: 'ACME' }],
-    ];
-    for (const [path, body] of bodies) {
-      expectProblem(await stranger.post(path, body), 422, 'UNKNOWN_CUSTOMER');
-      expectProblem(await given.api.post(path, body, { key: bound }), 422, 'UNKNOWN_CUSTOMER');
+  it('cannot be imported by a file', async () => {
+    const [before, lengths] = [await given.api.get('/v1/sale-orders'), await historyLengths()];
+    const row = { customer: names.customer, reference: 'WALLED-SO', lines: [{ product: names.product, quantity: 1 }] };
+    for (const { api, key, from } of sides()) {
+      const headers = { 'Content-Type': 'application/x-ndjson' };
+      const path = '/v1/sale-order-imports';
+      const { body } = await api.send('POST', path, JSON.stringify(row), { key, headers });
+      const done = await until(
+        'the file is done',
+        () => api.get(`${path}/${body.id}`, { key }),
+        (answer) => answer.body.state === 'DONE',
+      );
+      expect(done.body).to.include({ imported: 0, failed: 1 });
+      const results = await api.get(`${path}/${body.id}/results`, { key });
+      expect(results.body.items[0].problem).to.include({ status: 422, code: 'UNKNOWN_CUSTOMER' });
+      expectNoTrace(results, JSON.stringify(row), from);
     }
-    const round = { purchaseOrderId: names['purchase-orders/{id}'] };
-    expectProblem(await stranger.post('/v1/allocation-rounds', round), 404, 'NOT_FOUND');
-    expectProblem(await given.api.post('/v1/allocation-rounds', round, { key: bound }), 404, 'NOT_FOUND');
+    expect((await given.api.get('/v1/sale-orders')).body).to.deep.equal(before.body);
+    expect(await historyLengths()).to.deep.equal(lengths);
+  });
+
+  it('stays apart from what has the same names in another account', async () => {
+    const lengths = await historyLengths();
+    const { customer, product, reference } = names;
+    await stranger.made('/v1/customers', { code: customer, name: 'Another' });
+    await stranger.made('/v1/products', { customer, code: product, name: 'Another' });
+    const lines = [{ product, quantity: 1 }];
+    const { saleOrder } = await stranger.made('/v1/sale-orders', { customer, reference, lines });
+    const { body } = await stranger.get(`/v1/sale-orders/${saleOrder.id}/workflow`);
+    expect(body.waitingFor).to.deep.include({ product, quantity: 1, nextArrival: null });
+    expect((await stranger.post(`/v1/sale-orders/${saleOrder.id}/cancel`, {})).status).to.equal(200);
+    expect(await historyLengths()).to.deep.equal(lengths);
+    const own = await given.api.get(`/v1/sale-orders/${places['sale-orders/{id}']}`);
+    expect(own.body).to.include({ status: 'AWAITING_STOCK', customer, reference });
+  });
+
+  it('is found by its account in the Temporal Web UI, and by no other’s', async () => {
+    const found = async (accountId: string): Promise<string[]> => {
+      const ids: string[] = [];
+      const query = `Account="${accountId}" AND Customer="${names.customer}"`;
+      for await (const { workflowId } of given.service.client.workflow.list({ query })) ids.push(workflowId);
+      return ids.sort();
+    };
+    const idsOf = (accountId: string, references: [string, typeof saleOrderWorkflowId][]) =>
+      references.map(([reference, idOf]) => idOf({ accountId, customer: names.customer, reference })).sort();
+    const [own, strangers] = [given.api.warehouse.accountId, stranger.warehouse.accountId];
+    const ofOwn = idsOf(own, [
+      ['WALLED-SO', saleOrderWorkflowId],
+      ['WALLED-FILE', saleOrderWorkflowId],
+      ['WALLED-PO', purchaseOrderWorkflowId],
+    ]);
+    const ofStranger = idsOf(strangers, [['WALLED-SO', saleOrderWorkflowId]]);
+    await until(
+      'both are listed',
+      async () => [await found(own), await found(strangers)],
+      (lists) => JSON.stringify(lists) === JSON.stringify([ofOwn, ofStranger]),
+    );
+  });
+
+  it('shows nothing of a round by hand that is under way', async () => {
+    const { api, service } = given;
+    const id = randomUUID();
+    const workflowId = allocationRoundWorkflowId(id);
+    const { accountId } = api.warehouse;
+    const customerId = (await api.get(`/v1/customers/${names.customer}`)).body.id;
+    const handle = await service.client.workflow.start(ALLOCATION_ROUND, {
+      ...{ workflowId, taskQueue: 'nobody works for it', args: [], memo: { accountId, customerId } },
+    });
+    expect((await api.get(`/v1/allocation-rounds/${id}`)).body).to.include({ id, state: 'ACCEPTED' });
+    for (const side of sides()) {
+      const answer = await side.api.get(`/v1/allocation-rounds/${id}`, { key: side.key });
+      expectProblem(answer, 404, 'NOT_FOUND');
+    }
+    await handle.terminate('by a test');
   });
 
   it('keeps its Idempotency-Keys and the ids of its commands to itself', async () => {
@@ -124,11 +338,9 @@ describe('What belongs to another', () => {
     await stranger.made('/v1/products', { customer: 'SHARED', code: 'SKU', name: 'SKU' });
     const lines = [{ product: 'SKU', quantity: 1 }];
     const { id } = await stranger.made('/v1/purchase-orders', { customer: 'SHARED', reference: 'PO', lines });
-    const taken = { status: 'ALLOCATED', id: names['status-changes/{changeId}'] };
-    expectProblem(
-      await stranger.post(`/v1/purchase-orders/${id}/status-changes`, taken),
-      409,
-      'IDEMPOTENCY_KEY_REUSED',
-    );
+    const taken = { status: 'ALLOCATED', id: places['status-changes/{changeId}'] };
+    const refused = await stranger.post(`/v1/purchase-orders/${id}/status-changes`, taken);
+    expectProblem(refused, 409, 'IDEMPOTENCY_KEY_REUSED');
+    expectNoTrace(refused, JSON.stringify(taken), hidden.fromStranger);
   });
 });

@@ -47,6 +47,7 @@ import {
   type SaleOrderInput,
   type SaleOrderProgress,
 } from '../../workflows/messages.ts';
+import { ACCOUNT } from '../../workflows/searchAttributes.ts';
 import { eventsOf } from './histories.ts';
 import { oncePerRun } from './oncePerRun.ts';
 import { Operator } from './operator.ts';
@@ -265,6 +266,7 @@ export class TestService {
       ...{ updateId, args: [argument] as [Argument] },
       startWorkflowOperation: new WithStartWorkflowOperation(workflow, {
         ...{ workflowId, taskQueue: TASK_QUEUE, workflowIdConflictPolicy: 'USE_EXISTING', args: input },
+        typedSearchAttributes: [{ key: ACCOUNT, value: this.warehouse.accountId }],
       }),
     });
   }

@@ -1,6 +1,7 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import { expect } from 'chai';
 import { v7 as uuid } from 'uuid';
+import { ACCOUNT } from '../../workflows/searchAttributes.ts';
 import { onDevServer } from '../support/onServer.ts';
 import { until } from '../support/until.ts';
 
@@ -20,6 +21,8 @@ describe('A workflow whose history has grown large', () => {
       async () => (await workflow.describe()).runId,
       (current) => current !== runId,
     );
+    const { typedSearchAttributes } = await workflow.describe();
+    expect(typedSearchAttributes.get(ACCOUNT)).to.equal(given.warehouse.accountId);
   }
 
   it('continues as new as the same order', async () => {

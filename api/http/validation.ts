@@ -6,6 +6,9 @@ import type { Fault } from './problem.ts';
 /** More faults than this help nobody. */
 const MAX_FAULTS = 20;
 
+/** Of a value that holds more than this, only the first fault is named: naming all can cost a hundred times its size. */
+const MOST_VALUES = 5_000;
+
 const STRICT: Options = { allErrors: true, strict: true };
 
 function ajvFor(options: Options): Ajv2020 {
@@ -15,6 +18,7 @@ function ajvFor(options: Options): Ajv2020 {
 }
 
 const bodies = ajvFor(STRICT);
+const bodiesInBrief = ajvFor({ ...STRICT, allErrors: false });
 
 /** Parameters arrive as texts: `limit=50` is a number, `urgent=true` a truth value. */
 const parameters = ajvFor({ ...STRICT, coerceTypes: true, useDefaults: true });
@@ -23,7 +27,28 @@ export type Checked<S extends TSchema> = { value: Static<S> } | { faults: Fault[
 
 /** Checks a value that was parsed from JSON; nothing of it is changed. */
 export function bodyChecker<S extends TSchema>(schema: S): (data: unknown) => Checked<S> {
-  return checker(bodies, schema);
+  const inBrief = checker(bodiesInBrief, schema);
+  let inFull: typeof inBrief | undefined; // most schemas never meet a fault
+  return (data) => {
+    const checked = inBrief(data);
+    if (!('faults' in checked) || !isSmall(data)) return checked;
+    inFull ??= checker(bodies, schema);
+    return inFull(data);
+  };
+}
+
+function isSmall(value: unknown): boolean {
+  let left = MOST_VALUES;
+  const count = (part: unknown): void => {
+    left -= 1;
+    if (typeof part !== 'object' || part === null) return;
+    for (const inner of Object.values(part)) {
+      if (left <= 0) return;
+      count(inner);
+    }
+  };
+  count(value);
+  return left > 0;
 }
 
 /** Checks path or query parameters and turns their texts into what the schema asks for. */

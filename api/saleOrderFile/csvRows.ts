@@ -82,9 +82,9 @@ async function beginOf(texts: AsyncIterable<string>) {
     const { done, value } = await rest.next();
     if (done) break;
     begin += value;
-    if (begin.length > MAX_HEADER_CHARACTERS && !begin.includes('\n')) {
-      throw new ProblemError('INVALID_REQUEST', 'The first line is too long to name columns');
-    }
+    if (begin.length <= MAX_HEADER_CHARACTERS) continue;
+    if (begin.includes('\n')) break; // the second line may be of any length, and is not needed whole
+    throw new ProblemError('INVALID_REQUEST', 'The first line is too long to name columns');
   }
   return { begin, rest };
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Sql } from '../../db/orm.ts';
+import { until } from './until.ts';
 
 /** Of each table, all its rows as text: in an order that does not depend on how they lie. */
 export async function contents(db: Sql): Promise<Record<string, string>> {
@@ -11,6 +12,20 @@ export async function fingerprints(db: Sql): Promise<Record<string, string>> {
   return aggregated(
     db,
     (rows) => sql`count(*) || ' rows ' || md5(coalesce(string_agg(md5(${rows}), '' order by md5(${rows})), ''))`,
+  );
+}
+
+/** The hashes once nothing changes any more: what was accepted before may still be carried out. */
+export async function fingerprintsAtRest(db: Sql): Promise<Record<string, string>> {
+  let last = '';
+  return until(
+    'nothing changes any more',
+    () => fingerprints(db),
+    (found) => {
+      const before = last;
+      last = JSON.stringify(found);
+      return last === before;
+    },
   );
 }
 

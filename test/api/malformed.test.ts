@@ -55,6 +55,16 @@ describe('A malformed request', () => {
     }
   });
 
+  it('that nests deeper than any body needs is 400, whatever it stands in', async () => {
+    const { api } = given;
+    const deep = (levels: number) => `${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`;
+    const answer = await api.send('POST', customers, `{"code": "DEEP", "name": "Deep", "more": ${deep(20)}}`);
+    expectProblem(answer, 400, 'INVALID_REQUEST');
+    expect(answer.body.detail).to.equal('The JSON nests deeper than 20 levels');
+    const faults = expectProblem(await api.send('POST', customers, deep(20)), 400, 'INVALID_REQUEST');
+    expect(faults).to.include({ '/a': 'is not known here' });
+  });
+
   it('with __proto__ anywhere is refused and pollutes nothing', async () => {
     const { api } = given;
     const body = '{"code": "PROTO", "name": "P", "settings": {"__proto__": {"polluted": 1}}}';

@@ -95,3 +95,28 @@ describe('The page that shows it', () => {
     expect(page.body).not.to.match(/<script>|on\w+=/);
   });
 });
+
+describe('A browser', () => {
+  const given = onDatabaseAlone();
+
+  it('is told of every answer that it is no page to frame, guess at, or run anything in', async () => {
+    const { api } = given;
+    for (const [path, key] of [
+      ['/v1/account', api.adminKey],
+      ['/v1/account', null],
+      ['/nothing', null],
+      ['/health/live', null],
+      ['/openapi.json', null],
+    ] as const) {
+      const { headers } = await api.get(path, { key });
+      expect(headers.get('Content-Security-Policy'), path).to.include("default-src 'none'");
+      expect(headers.get('Content-Security-Policy'), path).to.include("frame-ancestors 'none'");
+      expect(headers.get('X-Content-Type-Options'), path).to.equal('nosniff');
+      expect(headers.get('X-Frame-Options'), path).to.equal('DENY');
+      expect(headers.get('Referrer-Policy'), path).to.equal('no-referrer');
+      expect(headers.get('Cross-Origin-Resource-Policy'), path).to.equal('same-origin');
+      expect(headers.get('X-Powered-By'), path).to.equal(null);
+      expect(headers.get('Cache-Control'), path).to.equal(path.startsWith('/v1') ? 'no-store' : null);
+    }
+  });
+});

@@ -50,7 +50,7 @@ export async function installSchemathesis(say: (line: string) => void): Promise<
 /**
  * Answers how many requests it made, by its own count.
  *
- * @throws with the end of what it said where an answer was a server error, or did not come
+ * @throws with the end of what it said where an answer was a server error, or did not come, or it asked nothing
  */
 export async function runSchemathesis(
   command: string,
@@ -70,7 +70,7 @@ export async function runSchemathesis(
   for await (const line of createInterface(child.stdout)) said.push(line);
   const code = child.exitCode ?? (await new Promise((resolve) => child.once('exit', resolve)));
   const [, generated = '0'] = /(\d+) generated/.exec(said.join('\n')) ?? [];
-  if (code !== 0) throw new Error(`Schemathesis found:\n${said.slice(-LINES_SHOWN).join('\n')}`);
+  if (code !== 0 || generated === '0') throw new Error(`Schemathesis says:\n${said.slice(-LINES_SHOWN).join('\n')}`);
   return Number(generated);
 }
 

@@ -229,6 +229,7 @@ describe('What belongs to another', () => {
       ...{ customer: [names.customer], product: [names.product], code: [names.product], group: [names.group] },
       ...{ reference: [names.reference, 'WALLED-PO'], q: ['WALLED'], warehouse: ['MAIN'] },
       ...{ status: [], urgent: ['false'], limit: ['200'], cursor: [] },
+      ...{ queuedAfter: ['2000-01-01T00:00:00Z'], queuedBefore: ['2100-01-01T00:00:00Z'] },
     };
     const lists = operations.filter(({ method, path }) => method === 'GET' && !path.includes('{'));
     for (const { path, operation } of lists) {

@@ -57,10 +57,15 @@ export function cutOffLeftovers(bodyMs: number): RequestHandler {
   return (request, response, next) => {
     response.once('finish', () => {
       if (request.complete) return;
-      const alarm = setTimeout(() => request.socket.destroy(), bodyMs);
-      const calm = () => clearTimeout(alarm);
+      const { socket } = request;
+      const alarm = setTimeout(() => socket.destroy(), bodyMs);
+      // The connection outlives the request: nothing of it may stay there.
+      const calm = () => {
+        clearTimeout(alarm);
+        socket.off('close', calm);
+      };
       request.once('end', calm);
-      request.socket.once('close', calm);
+      socket.once('close', calm);
     });
     next();
   };

@@ -1,5 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
-import { access, mkdir } from 'node:fs/promises';
+import { access, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -56,10 +56,12 @@ export async function runSchemathesis(
   command: string,
   { url, apiKey, seconds, options }: SchemathesisRun,
 ): Promise<number> {
+  const document = join(FOLDER, 'openapi.json');
+  await writeFile(document, JSON.stringify(await (await fetch(`${url}/openapi.json`)).json(), withoutPatterns));
   const child = spawn(
     command,
     [
-      ...['--no-color', 'run', `${url}/openapi.json`, '--checks', 'not_a_server_error', '--no-shrink'],
+      ...['--no-color', 'run', document, '--url', url, '--checks', 'not_a_server_error', '--no-shrink'],
       ...['--max-time', String(seconds), '--request-timeout', String(ANSWER_WITHIN_SECONDS), '--continue-on-failure'],
       ...['--generation-database', 'none', '--warnings', 'off', '--header', `Authorization: Bearer ${apiKey}`],
       ...options,
@@ -72,6 +74,11 @@ export async function runSchemathesis(
   const [, generated = '0'] = /(\d+) generated/.exec(said.join('\n')) ?? [];
   if (code !== 0 || generated === '0') throw new Error(`Schemathesis says:\n${said.slice(-LINES_SHOWN).join('\n')}`);
   return Number(generated);
+}
+
+/** It cannot make texts for patterns with classes of Unicode, and leaves out what has one: without, they are all asked. */
+function withoutPatterns(key: string, value: unknown): unknown {
+  return key === 'patternProperties' || (key === 'pattern' && String(value).includes('\\p{')) ? undefined : value;
 }
 
 const LINES_SHOWN = 60;

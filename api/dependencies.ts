@@ -11,4 +11,6 @@ export interface ApiDependencies {
   clock: () => Date;
   /** Whether answers are held against their schemas: everywhere but in production. */
   checkAnswers: boolean;
+  /** Aborted when the process was asked to stop. */
+  stopping: AbortSignal;
 }

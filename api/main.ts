@@ -1,9 +1,12 @@
-import { databaseUrlFrom, portFrom, temporalFrom } from '../config/environment.ts';
+import { databaseUrlFrom, portFrom, secondsFrom, temporalFrom } from '../config/environment.ts';
 import { logFrom } from '../config/log.ts';
 import { askedToStop, runMain } from '../config/main.ts';
 import { startApi } from './server.ts';
 
 const DEFAULT_PORT = 3000;
+
+/** Longer than it takes most balancers to ask for readiness again. */
+const DEFAULT_NOTICE_SECONDS = 5;
 
 /** `npm run api`: serves the API until it is asked to stop. Embeds nothing. */
 await runMain(async () => {
@@ -14,6 +17,7 @@ await runMain(async () => {
     host: env.HOST || '127.0.0.1',
     port: portFrom(env, 'PORT', DEFAULT_PORT),
     log: logFrom(env, 'api'),
+    drain: { noticeMs: secondsFrom(env, 'DRAIN_SECONDS', DEFAULT_NOTICE_SECONDS) },
   });
   await askedToStop();
   await api.stop();

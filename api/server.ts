@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import type { TemporalConfig } from '../config/environment.ts';
 import { openDatabase } from '../db/orm.ts';
 import { createApi } from './app.ts';
+import { type DrainTimes, drainOf } from './draining.ts';
 import { registerWhenUp } from './temporal/registration.ts';
 
 export interface ApiConfig {
@@ -13,11 +14,13 @@ export interface ApiConfig {
   /** 0 takes any that is free. */
   port: number;
   log: Logger;
+  /** How it stops; at once where nothing is said, but for the requests under way. */
+  drain?: Partial<DrainTimes>;
 }
 
 export interface RunningApi {
   url: string;
-  /** Takes no more requests, lets those under way finish, and closes its connections. */
+  /** Refuses readiness, takes no more requests after the notice, lets those under way finish, closes its connections. */
   stop(): Promise<void>;
 }
 
@@ -30,15 +33,18 @@ const LONGEST_RECONNECT_PAUSE_MS = 2_000;
 /** Longer than a change of settings waits for a round of thousands; a database that is silent for so long is away. */
 const QUERY_TIMEOUT_MS = 8_000;
 
-/** Requests that take longer to finish are cut off when the process stops. */
+/** Longer than a command may take (api/temporal/deadline.ts): only what hangs is cut off when the process stops. */
 const STOP_PATIENCE_MS = 10_000;
+
+/** Longer than proxies keep a connection that nobody uses: the side that closes it must not be the one that is sent to. */
+const KEEP_ALIVE_MS = 75_000;
 
 /**
  * Serves the API. Database and Temporal may be away when it starts: it answers 503 until they are there.
  *
  * @throws one sentence, where the port is taken
  */
-export async function startApi({ databaseUrl, temporal, host, port, log }: ApiConfig): Promise<RunningApi> {
+export async function startApi({ databaseUrl, temporal, host, port, log, drain = {} }: ApiConfig): Promise<RunningApi> {
   const { namespace } = temporal;
   const connection = Connection.lazy({
     ...temporal.connection,
@@ -50,14 +56,17 @@ export async function startApi({ databaseUrl, temporal, host, port, log }: ApiCo
     log: (line) => log.warn(line),
   });
   const registration = registerWhenUp(connection, namespace);
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS });
+  const draining = drainOf(server);
   const app = createApi({
     database,
     temporal: { client: new Client({ connection, namespace }), namespace },
     log,
     clock: () => new Date(),
     checkAnswers: process.env.NODE_ENV !== 'production',
+    stopping: draining.stopping,
   });
-  const server = createServer(app);
+  server.on('request', app);
   const closeConnections = async () => {
     await registration.end();
     await connection.close();
@@ -66,7 +75,12 @@ export async function startApi({ databaseUrl, temporal, host, port, log }: ApiCo
   try {
     const url = await listen(server, host, port);
     log.info({ url }, 'The API is ready');
-    return { url, stop: () => close(server).then(closeConnections) };
+    const stop = async () => {
+      log.info('The API is stopping');
+      await draining.run({ noticeMs: 0, patienceMs: STOP_PATIENCE_MS, ...drain });
+      await closeConnections();
+    };
+    return { url, stop };
   } catch (error) {
     await closeConnections();
     throw error;
@@ -88,14 +102,4 @@ function refusal({ code, message }: NodeJS.ErrnoException, host: string, port: n
   if (code === 'EACCES') return `This user may not listen on port ${port}: set PORT to one above 1023.`;
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `HOST is no address of this machine: "${host}".`;
   return `The API cannot listen on ${host}, port ${port}: ${message}`;
-}
-
-async function close(server: Server): Promise<void> {
-  const closed = new Promise<void>((resolve) => {
-    server.close(() => resolve());
-  });
-  server.closeIdleConnections();
-  const cutOff = setTimeout(() => server.closeAllConnections(), STOP_PATIENCE_MS);
-  await closed;
-  clearTimeout(cutOff);
 }

@@ -48,3 +48,16 @@ export function portFrom(env: Environment, variable: string, otherwise: number):
   }
   return port;
 }
+
+/** Nobody waits an hour for a process to stop. */
+const MOST_SECONDS = 3_600;
+
+/** A whole number of seconds, in milliseconds. */
+export function secondsFrom(env: Environment, variable: string, otherwise: number): number {
+  const text = env[variable];
+  const seconds = text ? Number(text) : otherwise;
+  if (!Number.isInteger(seconds) || seconds < 0 || seconds > MOST_SECONDS) {
+    throw new Error(`${variable} must be whole seconds from 0 to ${MOST_SECONDS}, not "${text}".`);
+  }
+  return seconds * 1_000;
+}

@@ -11,12 +11,14 @@ export interface WorkerConfig {
   temporal: TemporalConfig;
   /** Made anew where none is given. */
   bundle?: WorkflowBundle;
+  /** How long what is under way may take to finish when the worker is asked to stop. */
+  shutdownGraceMs?: number;
 }
 
 export interface RunningWorker {
   /** Resolves when the worker has ended, asked or not; rejects with what ended it. */
   ended: Promise<void>;
-  /** Lets what is under way finish, then closes the connections. */
+  /** Lets what is under way finish, however long it takes, then closes the connections. */
   stop(): Promise<void>;
 }
 
@@ -26,7 +28,7 @@ export interface RunningWorker {
  * @throws when Temporal cannot be reached
  */
 export async function startWorker(
-  { databaseUrl, temporal, bundle }: WorkerConfig,
+  { databaseUrl, temporal, bundle, ...shutdown }: WorkerConfig,
   log: WorkerLog,
 ): Promise<RunningWorker> {
   const database = await openDatabase({ databaseUrl, log: (line) => log.info({}, line) });
@@ -43,6 +45,7 @@ export async function startWorker(
     database,
     clock: () => new Date(),
     bundle: bundle ?? (await bundleWorkflows()),
+    ...shutdown,
   });
   const ended = worker.run().finally(() => closeAll(database, connection, clientConnection));
   return {

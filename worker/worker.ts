@@ -13,7 +13,7 @@ import type { Database } from '../db/orm.ts';
 import { TASK_QUEUE } from '../workflows/ids.ts';
 
 /** How long activities under way may take to finish when the worker is asked to stop; a round of seconds fits. */
-const SHUTDOWN_GRACE = '30 seconds';
+export const SHUTDOWN_GRACE_SECONDS = 30;
 
 /** Orders that wait cost nothing but memory, and only while cached: an order seldom spoken to is replayed when it is. */
 const CACHED_WORKFLOWS = 1_000;
@@ -27,7 +27,6 @@ const ACTIVITIES_AT_ONCE = 8;
 
 /** What the worker is tuned by. */
 export const WORKER_SETTINGS = {
-  shutdownGraceTime: SHUTDOWN_GRACE,
   maxCachedWorkflows: CACHED_WORKFLOWS,
   maxConcurrentLocalActivityExecutions: LOCAL_ACTIVITIES_AT_ONCE,
   maxConcurrentActivityTaskExecutions: ACTIVITIES_AT_ONCE,
@@ -41,6 +40,7 @@ export interface WorkerDependencies {
   database: Database;
   clock: () => Date;
   bundle: WorkflowBundle;
+  shutdownGraceMs?: number;
 }
 
 /** The workflows as one bundle: made once for an image, or once for a run of tests. */
@@ -53,6 +53,7 @@ export async function bundleWorkflows(): Promise<WorkflowBundle> {
 
 export async function createWorker(dependencies: WorkerDependencies): Promise<Worker> {
   const { connection, namespace, client, database, clock, bundle } = dependencies;
+  const { shutdownGraceMs = SHUTDOWN_GRACE_SECONDS * 1_000 } = dependencies;
   return Worker.create({
     connection,
     namespace,
@@ -63,6 +64,7 @@ export async function createWorker(dependencies: WorkerDependencies): Promise<Wo
       ...createTellActivities({ database, client }),
       ...createImportActivities({ database, client, clock }),
     },
+    shutdownGraceTime: shutdownGraceMs,
     ...WORKER_SETTINGS,
   });
 }

@@ -52,6 +52,7 @@ export class TestApi {
       log: pino({ level: 'fatal' }),
       clock,
       checkAnswers: true,
+      stopping: new AbortController().signal,
     });
     const server = createServer(app);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

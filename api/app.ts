@@ -6,6 +6,9 @@ import { housekeeping } from './housekeeping.ts';
 import { nothingHere, register } from './http/endpoint.ts';
 import { answerErrors } from './http/errors.ts';
 import { openApiDocument } from './http/openapi.ts';
+import { requestLog } from './http/requestLog.ts';
+import { beginTrail } from './http/requestTrail.ts';
+import { metricsRouter } from './metrics/metrics.ts';
 import { accountRoutes } from './resources/account.ts';
 import { allocationRoundRoutes } from './resources/allocationRounds.ts';
 import { apiKeyRoutes } from './resources/apiKeys.ts';
@@ -21,7 +24,7 @@ import { statusChangeRoutes } from './resources/statusChanges.ts';
 import { stockRoute } from './resources/stock.ts';
 import { Problem } from './schemas/problem.ts';
 
-/** The public REST API: everything under `/v1`, its document, and the health of the process. */
+/** The public REST API: everything under `/v1`, its document, and the health and metrics of the process. */
 export function createApi(dependencies: ApiDependencies): Express {
   const routes = [
     ...accountRoutes(dependencies),
@@ -40,8 +43,9 @@ export function createApi(dependencies: ApiDependencies): Express {
   ];
   const app = express();
   app.disable('x-powered-by').disable('etag');
-  app.use(logged(dependencies));
+  app.use(beginTrail, requestLog(dependencies.log, dependencies.metrics.count));
   app.use(healthRouter(dependencies));
+  app.use(metricsRouter(dependencies.metrics, dependencies.metricsToken));
   app.use(docsRouter(openApiDocument(routes, Problem)));
   app.use('/v1', neverCached, housekeeping(dependencies));
   register(app, routes, dependencies);
@@ -55,15 +59,3 @@ const neverCached: RequestHandler = (_request, response, next) => {
   response.set({ 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' });
   next();
 };
-
-/** One line a request: no header and no body, for both hold secrets or personal data. */
-function logged({ log }: ApiDependencies): RequestHandler {
-  return (request, response, next) => {
-    const begun = performance.now();
-    const { method, path } = request;
-    response.on('finish', () => {
-      log.debug({ method, path, status: response.statusCode, ms: Math.round(performance.now() - begun) });
-    });
-    next();
-  };
-}

@@ -17,6 +17,7 @@ await runMain(async () => {
     host: env.HOST || '127.0.0.1',
     port: portFrom(env, 'PORT', DEFAULT_PORT),
     log: logFrom(env, 'api'),
+    metricsToken: env.METRICS_TOKEN || undefined,
     drain: { noticeMs: secondsFrom(env, 'DRAIN_SECONDS', DEFAULT_NOTICE_SECONDS) },
   });
   await askedToStop();

@@ -1,11 +1,14 @@
 import { createServer, type Server } from 'node:http';
 import { Client, Connection, defaultGrpcRetryOptions, makeGrpcRetryInterceptor } from '@temporalio/client';
 import type { Logger } from 'pino';
+import { collectDefaultMetrics } from 'prom-client';
 import type { TemporalConfig } from '../config/environment.ts';
 import { openDatabase } from '../db/orm.ts';
 import { createApi } from './app.ts';
 import { type DrainTimes, drainOf } from './draining.ts';
+import { createMetrics } from './metrics/metrics.ts';
 import { registerWhenUp } from './temporal/registration.ts';
+import { sendRequestId } from './temporal/requestIds.ts';
 
 export interface ApiConfig {
   databaseUrl: string;
@@ -14,6 +17,8 @@ export interface ApiConfig {
   /** 0 takes any that is free. */
   port: number;
   log: Logger;
+  /** What `/metrics` demands; everybody sees it where there is none. */
+  metricsToken?: string | undefined;
   /** How it stops; at once where nothing is said, but for the requests under way. */
   drain?: Partial<DrainTimes>;
 }
@@ -44,7 +49,15 @@ const KEEP_ALIVE_MS = 75_000;
  *
  * @throws one sentence, where the port is taken
  */
-export async function startApi({ databaseUrl, temporal, host, port, log, drain = {} }: ApiConfig): Promise<RunningApi> {
+export async function startApi({
+  databaseUrl,
+  temporal,
+  host,
+  port,
+  log,
+  metricsToken,
+  drain = {},
+}: ApiConfig): Promise<RunningApi> {
   const { namespace } = temporal;
   const connection = Connection.lazy({
     ...temporal.connection,
@@ -58,11 +71,12 @@ export async function startApi({ databaseUrl, temporal, host, port, log, drain =
   const registration = registerWhenUp(connection, namespace);
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS });
   const draining = drainOf(server);
+  const clock = () => new Date();
+  const metrics = createMetrics({ database, clock });
+  collectDefaultMetrics({ register: metrics.registry });
+  const client = new Client({ connection, namespace, interceptors: { workflow: [sendRequestId] } });
   const app = createApi({
-    database,
-    temporal: { client: new Client({ connection, namespace }), namespace },
-    log,
-    clock: () => new Date(),
+    ...{ database, temporal: { client, namespace }, log, metrics, metricsToken, clock },
     checkAnswers: process.env.NODE_ENV !== 'production',
     stopping: draining.stopping,
   });

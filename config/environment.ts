@@ -61,3 +61,14 @@ export function secondsFrom(env: Environment, variable: string, otherwise: numbe
   }
   return seconds * 1_000;
 }
+
+/** `host:port`, where something is to be listened for; undefined where none is given. */
+export function addressFrom(env: Environment, variable: string): string | undefined {
+  const text = env[variable];
+  if (!text) return undefined;
+  const [, port] = /^(?:[\w.-]+|\[[\da-f:.]+\]):(\d{1,5})$/i.exec(text) ?? [];
+  if (!port || Number(port) < 1 || Number(port) > HIGHEST_PORT) {
+    throw new Error(`${variable} must be an address and a port such as 127.0.0.1:9464, not "${text}".`);
+  }
+  return text;
+}

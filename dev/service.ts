@@ -1,5 +1,5 @@
 import { startApi } from '../api/server.ts';
-import { type Environment, portFrom, type TemporalConfig, temporalFrom } from '../config/environment.ts';
+import { addressFrom, type Environment, portFrom, type TemporalConfig, temporalFrom } from '../config/environment.ts';
 import { logFrom } from '../config/log.ts';
 import { type CreatedAccount, createFirstAccount } from '../db/accounts.ts';
 import { migrate } from '../db/migrate.ts';
@@ -34,6 +34,7 @@ export async function startService(env: Environment, say: Log): Promise<Service>
   const host = env.HOST || '127.0.0.1';
   const port = portFrom(env, 'PORT', DEFAULT_PORT);
   const bootstrap = bootstrapFrom(env);
+  const metricsAddress = addressFrom(env, 'METRICS_ADDRESS');
   const log = logFrom(env, 'backorder', 'warn');
   if (!(await canListenOn(port))) throw new Error(`Port ${port} for the API is taken: set PORT to a free one.`);
 
@@ -46,10 +47,11 @@ export async function startService(env: Environment, say: Log): Promise<Service>
     const { databaseUrl } = stack;
     const temporal = temporalOf(stack, env);
     const firstAccount = await prepare(databaseUrl, bootstrap, say);
-    installRuntime(log);
+    installRuntime(log, metricsAddress);
     const worker = await startWorker({ databaseUrl, temporal }, log);
     stops.push(() => worker.stop());
-    const api = await startApi({ databaseUrl, temporal, host, port, log });
+    const metricsToken = env.METRICS_TOKEN || undefined;
+    const api = await startApi({ databaseUrl, temporal, host, port, log, metricsToken });
     stops.push(() => api.stop());
     const lost = Promise.race([stack.lost, worker.ended.then(() => 'The worker has ended.', String)]);
     return {

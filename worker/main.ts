@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { databaseUrlFrom, secondsFrom, temporalFrom } from '../config/environment.ts';
+import { addressFrom, databaseUrlFrom, secondsFrom, temporalFrom } from '../config/environment.ts';
 import { logFrom } from '../config/log.ts';
 import { askedToStop, runMain } from '../config/main.ts';
 import { installRuntime } from './runtime.ts';
@@ -17,7 +17,7 @@ await runMain(async () => {
     shutdownGraceMs: secondsFrom(process.env, 'SHUTDOWN_SECONDS', SHUTDOWN_GRACE_SECONDS),
   };
   const log = logFrom(process.env, 'worker');
-  installRuntime(log);
+  installRuntime(log, addressFrom(process.env, 'METRICS_ADDRESS'));
   const worker = await startWorker(config, log);
   log.info({ namespace: config.temporal.namespace }, 'The worker is ready');
   await Promise.race([askedToStop(), worker.ended]);

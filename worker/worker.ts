@@ -3,6 +3,7 @@ import {
   bundleWorkflowCode,
   DefaultLogger,
   type NativeConnection,
+  Runtime,
   Worker,
   type WorkflowBundle,
 } from '@temporalio/worker';
@@ -11,6 +12,8 @@ import { createLedgerActivities } from '../activities/ledgerActivities.ts';
 import { createTellActivities } from '../activities/tellActivities.ts';
 import type { Database } from '../db/orm.ts';
 import { TASK_QUEUE } from '../workflows/ids.ts';
+import { watchActivities } from './activityWatch.ts';
+import { createWorkerMetrics } from './metrics.ts';
 
 /** How long activities under way may take to finish when the worker is asked to stop; a round of seconds fits. */
 export const SHUTDOWN_GRACE_SECONDS = 30;
@@ -46,24 +49,29 @@ export interface WorkerDependencies {
 /** The workflows as one bundle: made once for an image, or once for a run of tests. */
 export async function bundleWorkflows(): Promise<WorkflowBundle> {
   return bundleWorkflowCode({
-    workflowsPath: new URL('../workflows/index.ts', import.meta.url).pathname,
+    workflowsPath: pathOf('../workflows/index.ts'),
+    workflowInterceptorModules: [pathOf('../workflows/requestInterceptors.ts')],
     logger: new DefaultLogger('WARN'),
   });
 }
 
+const pathOf = (file: string): string => new URL(file, import.meta.url).pathname;
+
 export async function createWorker(dependencies: WorkerDependencies): Promise<Worker> {
   const { connection, namespace, client, database, clock, bundle } = dependencies;
   const { shutdownGraceMs = SHUTDOWN_GRACE_SECONDS * 1_000 } = dependencies;
+  const metrics = createWorkerMetrics(Runtime.instance().metricMeter, database);
   return Worker.create({
     connection,
     namespace,
     taskQueue: TASK_QUEUE,
     workflowBundle: bundle,
     activities: {
-      ...createLedgerActivities({ database, clock }),
+      ...createLedgerActivities({ database, clock, watch: metrics }),
       ...createTellActivities({ database, client }),
       ...createImportActivities({ database, client, clock }),
     },
+    interceptors: { activity: [watchActivities(metrics)] },
     shutdownGraceTime: shutdownGraceMs,
     ...WORKER_SETTINGS,
   });

@@ -5,6 +5,7 @@ import { Client, Connection } from '@temporalio/client';
 import { expect } from 'chai';
 import { pino } from 'pino';
 import { createApi } from '../../api/app.ts';
+import { createMetrics } from '../../api/metrics/metrics.ts';
 import { hashApiKey, newApiKey } from '../../db/apiKeys.ts';
 import { ApiKey, type Role } from '../../db/entities/apiKey.ts';
 import { Customer } from '../../db/entities/customer.ts';
@@ -50,6 +51,7 @@ export class TestApi {
       database,
       temporal: { client, namespace: client.options.namespace },
       log: pino({ level: 'fatal' }),
+      metrics: createMetrics({ database, clock }),
       clock,
       checkAnswers: true,
       stopping: new AbortController().signal,

@@ -19,9 +19,7 @@ const METHODS = { TRACE: 'debug', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ER
  * @throws one sentence, where nothing can listen there
  */
 export function installRuntime(log: WorkerLog, metricsAddress?: string): void {
-  const logger = new DefaultLogger('INFO', ({ level, message, meta }) =>
-    log[METHODS[level]](withoutBigints(meta), message),
-  );
+  const logger = new DefaultLogger('INFO', ({ level, message, meta }) => log[METHODS[level]](loggable(meta), message));
   const filter = makeTelemetryFilterString({ core: 'WARN', other: 'ERROR' });
   const telemetryOptions = { logging: { forward: {}, filter }, ...(metricsAddress && metricsAt(metricsAddress)) };
   try {
@@ -43,9 +41,9 @@ const metricsAt = (bindAddress: string) => ({
   },
 });
 
-/** What a log can write as JSON. */
-function withoutBigints(meta: LogMetadata | undefined): object {
+/** What a log can write as JSON, less the key to a task: whoever has it could answer in the worker's place. */
+function loggable({ taskToken: _, ...meta }: LogMetadata = {}): object {
   return Object.fromEntries(
-    Object.entries(meta ?? {}).map(([key, value]) => [key, typeof value === 'bigint' ? String(value) : value]),
+    Object.entries(meta).map(([key, value]) => [key, typeof value === 'bigint' ? String(value) : value]),
   );
 }

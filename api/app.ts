@@ -7,6 +7,7 @@ import { nothingHere, register } from './http/endpoint.ts';
 import { answerErrors } from './http/errors.ts';
 import { openApiDocument } from './http/openapi.ts';
 import { requestLog } from './http/requestLog.ts';
+import { requestSpan } from './http/requestSpan.ts';
 import { beginTrail } from './http/requestTrail.ts';
 import { metricsRouter } from './metrics/metrics.ts';
 import { accountRoutes } from './resources/account.ts';
@@ -47,7 +48,7 @@ export function createApi(dependencies: ApiDependencies): Express {
   app.use(healthRouter(dependencies));
   app.use(metricsRouter(dependencies.metrics, dependencies.metricsToken));
   app.use(docsRouter(openApiDocument(routes, Problem)));
-  app.use('/v1', neverCached, housekeeping(dependencies));
+  app.use('/v1', requestSpan, neverCached, housekeeping(dependencies));
   register(app, routes, dependencies);
   app.use(nothingHere(dependencies));
   app.use(answerErrors(dependencies.log));

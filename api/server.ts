@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { collectDefaultMetrics } from 'prom-client';
 import type { TemporalConfig } from '../config/environment.ts';
 import { openDatabase } from '../db/orm.ts';
+import type { Tracing } from '../temporal/tracing.ts';
 import { createApi } from './app.ts';
 import { type DrainTimes, drainOf } from './draining.ts';
 import { createMetrics } from './metrics/metrics.ts';
@@ -19,6 +20,7 @@ export interface ApiConfig {
   log: Logger;
   /** What `/metrics` demands; everybody sees it where there is none. */
   metricsToken?: string | undefined;
+  tracing?: Tracing | null;
   /** How it stops; at once where nothing is said, but for the requests under way. */
   drain?: Partial<DrainTimes>;
 }
@@ -56,6 +58,7 @@ export async function startApi({
   port,
   log,
   metricsToken,
+  tracing,
   drain = {},
 }: ApiConfig): Promise<RunningApi> {
   const { namespace } = temporal;
@@ -74,7 +77,8 @@ export async function startApi({
   const clock = () => new Date();
   const metrics = createMetrics({ database, clock });
   collectDefaultMetrics({ register: metrics.registry });
-  const client = new Client({ connection, namespace, interceptors: { workflow: [sendRequestId] } });
+  const interceptors = { workflow: [...(tracing?.clientInterceptors ?? []), sendRequestId] };
+  const client = new Client({ connection, namespace, interceptors });
   const app = createApi({
     ...{ database, temporal: { client, namespace }, log, metrics, metricsToken, clock },
     checkAnswers: process.env.NODE_ENV !== 'production',

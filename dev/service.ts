@@ -5,6 +5,7 @@ import { type CreatedAccount, createFirstAccount } from '../db/accounts.ts';
 import { migrate } from '../db/migrate.ts';
 import { openDatabase } from '../db/orm.ts';
 import { isTimeZone } from '../domain/calendar.ts';
+import { tracingFrom } from '../temporal/tracing.ts';
 import { installRuntime } from '../worker/runtime.ts';
 import { startWorker } from '../worker/startWorker.ts';
 import { stackConfigFrom } from './stack/config.ts';
@@ -48,10 +49,12 @@ export async function startService(env: Environment, say: Log): Promise<Service>
     const temporal = temporalOf(stack, env);
     const firstAccount = await prepare(databaseUrl, bootstrap, say);
     installRuntime(log, metricsAddress);
-    const worker = await startWorker({ databaseUrl, temporal }, log);
+    const tracing = await tracingFrom(env, 'backorder');
+    stops.push(async () => tracing?.end());
+    const worker = await startWorker({ databaseUrl, temporal, tracing }, log);
     stops.push(() => worker.stop());
     const metricsToken = env.METRICS_TOKEN || undefined;
-    const api = await startApi({ databaseUrl, temporal, host, port, log, metricsToken });
+    const api = await startApi({ databaseUrl, temporal, host, port, log, metricsToken, tracing });
     stops.push(() => api.stop());
     const lost = Promise.race([stack.lost, worker.ended.then(() => 'The worker has ended.', String)]);
     return {

@@ -11,8 +11,10 @@ import { createImportActivities } from '../activities/importActivities.ts';
 import { createLedgerActivities } from '../activities/ledgerActivities.ts';
 import { createTellActivities } from '../activities/tellActivities.ts';
 import type { Database } from '../db/orm.ts';
+import type { Tracing } from '../temporal/tracing.ts';
 import { TASK_QUEUE } from '../workflows/ids.ts';
 import { watchActivities } from './activityWatch.ts';
+import { withSpans } from './ledgerSpans.ts';
 import { createWorkerMetrics } from './metrics.ts';
 
 /** How long activities under way may take to finish when the worker is asked to stop; a round of seconds fits. */
@@ -42,15 +44,18 @@ export interface WorkerDependencies {
   client: Client;
   database: Database;
   clock: () => Date;
+  /** Of workflows that know of the same tracing. */
   bundle: WorkflowBundle;
+  tracing?: Tracing | null;
   shutdownGraceMs?: number;
 }
 
 /** The workflows as one bundle: made once for an image, or once for a run of tests. */
-export async function bundleWorkflows(): Promise<WorkflowBundle> {
+export async function bundleWorkflows(tracing?: Tracing | null): Promise<WorkflowBundle> {
+  const tracingModules = tracing ? [tracing.worker.workflowModule] : [];
   return bundleWorkflowCode({
     workflowsPath: pathOf('../workflows/index.ts'),
-    workflowInterceptorModules: [pathOf('../workflows/requestInterceptors.ts')],
+    workflowInterceptorModules: [...tracingModules, pathOf('../workflows/requestInterceptors.ts')],
     logger: new DefaultLogger('WARN'),
   });
 }
@@ -58,7 +63,7 @@ export async function bundleWorkflows(): Promise<WorkflowBundle> {
 const pathOf = (file: string): string => new URL(file, import.meta.url).pathname;
 
 export async function createWorker(dependencies: WorkerDependencies): Promise<Worker> {
-  const { connection, namespace, client, database, clock, bundle } = dependencies;
+  const { connection, namespace, client, database, clock, bundle, tracing } = dependencies;
   const { shutdownGraceMs = SHUTDOWN_GRACE_SECONDS * 1_000 } = dependencies;
   const metrics = createWorkerMetrics(Runtime.instance().metricMeter, database);
   return Worker.create({
@@ -67,11 +72,12 @@ export async function createWorker(dependencies: WorkerDependencies): Promise<Wo
     taskQueue: TASK_QUEUE,
     workflowBundle: bundle,
     activities: {
-      ...createLedgerActivities({ database, clock, watch: metrics }),
+      ...createLedgerActivities({ database, clock, watch: withSpans(metrics) }),
       ...createTellActivities({ database, client }),
       ...createImportActivities({ database, client, clock }),
     },
-    interceptors: { activity: [watchActivities(metrics)] },
+    interceptors: { activity: [...(tracing ? [tracing.worker.activityInterceptors] : []), watchActivities(metrics)] },
+    ...(tracing && { sinks: tracing.worker.sinks }),
     shutdownGraceTime: shutdownGraceMs,
     ...WORKER_SETTINGS,
   });

@@ -9,6 +9,8 @@ export interface RequestTrail {
   accountId?: string;
   saleOrderId?: string;
   workflowId?: string;
+  /** Of OpenTelemetry, where traces are collected. */
+  traceId?: string;
   /** Of the problem that it was answered with. */
   code?: ProblemCode;
 }

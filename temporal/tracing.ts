@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { context, propagation, trace } from '@opentelemetry/api';
 import type { WorkflowClientInterceptor } from '@temporalio/client';
 import type { ActivityInterceptorsFactory, WorkerOptions } from '@temporalio/worker';
 
@@ -12,7 +13,7 @@ export interface Tracing {
     activityInterceptors: ActivityInterceptorsFactory;
     sinks: NonNullable<WorkerOptions['sinks']>;
   };
-  /** Sends what has not been sent yet. */
+  /** Sends what has not been sent yet, and makes no more. */
   end(): Promise<void>;
 }
 
@@ -48,6 +49,9 @@ export async function tracingFrom(
       }),
       sinks: { exporter: worker.makeWorkflowExporter(processor, resource) },
     },
-    end: () => provider.shutdown(),
+    end: async () => {
+      await provider.shutdown();
+      for (const part of [trace, context, propagation]) part.disable();
+    },
   };
 }

@@ -2,18 +2,17 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { Router } from 'express';
 import { Registry } from 'prom-client';
 import { poolCountsOf } from '../../db/orm.ts';
-import type { ApiDependencies } from '../dependencies.ts';
 import { ProblemError } from '../http/problem.ts';
 import { registerPoolMetrics } from './poolMetrics.ts';
 import { type CountRequest, registerRequestMetrics } from './requestMetrics.ts';
-import { registerWaitingMetrics } from './waitingMetrics.ts';
+import { type MetricsDependencies, registerWaitingMetrics } from './waitingMetrics.ts';
 
 export interface Metrics {
   readonly registry: Registry;
   readonly count: CountRequest;
 }
 
-export function createMetrics({ database, clock }: Pick<ApiDependencies, 'database' | 'clock'>): Metrics {
+export function createMetrics({ database, clock }: MetricsDependencies): Metrics {
   const registry = new Registry();
   registerWaitingMetrics(registry, { database, clock });
   registerPoolMetrics(registry, () => poolCountsOf(database));

@@ -1,7 +1,6 @@
 import { Gauge, type Registry } from 'prom-client';
-import { sqlOf } from '../../db/orm.ts';
+import { type Database, sqlOf } from '../../db/orm.ts';
 import { readWaitingOrders, type WaitingOrders } from '../../db/views/waiting.ts';
-import type { ApiDependencies } from '../dependencies.ts';
 import { remembered } from './remembered.ts';
 
 /** One look for so long, however many scrape; and a scrape never hangs with PostgreSQL. */
@@ -13,11 +12,13 @@ const ALL_OTHERS = '(all others)';
 
 const LABELS = ['account', 'customer'] as const;
 
+export interface MetricsDependencies {
+  database: Database;
+  clock: () => Date;
+}
+
 /** The waiting orders as PostgreSQL has them when somebody scrapes; absent while it is away. */
-export function registerWaitingMetrics(
-  registry: Registry,
-  { database, clock }: Pick<ApiDependencies, 'database' | 'clock'>,
-): void {
+export function registerWaitingMetrics(registry: Registry, { database, clock }: MetricsDependencies): void {
   const look = remembered(async () => bounded(await readWaitingOrders(sqlOf(database), clock())), LOOK);
 
   const gauge = (name: string, help: string, numberOf: (waiting: WaitingOrders) => number) =>

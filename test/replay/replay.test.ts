@@ -39,6 +39,13 @@ describe('A workflow that began under an earlier version', () => {
     await tracing?.end();
   });
 
+  it('cannot go back to an earlier version once it has taken up a change', async () => {
+    const workflowsPath = new URL('workflowsOf010.ts', import.meta.url).pathname;
+    const of010 = await bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('WARN') });
+    const failure = await replay(of010, '0.2.0/purchase-order-two-changes.json');
+    expect(failure).to.be.instanceOf(DeterminismViolationError);
+  });
+
   it('would be found out if a change of the workflows broke it', async () => {
     const workflowsPath = new URL('changedWorkflow.ts', import.meta.url).pathname;
     const changed = await bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('WARN') });

@@ -4,9 +4,13 @@ import { note } from './requestTrail.ts';
 
 const tracer = trace.getTracer('backorder-api');
 
-/** The span of a request, in the trace of its client where it comes with one (`traceparent`). */
+/**
+ * The span of a request, in the trace of its client where it comes with one. Of what a client may send beside it
+ * (`tracestate`, `baggage`) nothing is taken: it would travel into the histories of workflows, which are kept.
+ */
 export const requestSpan: RequestHandler = (request, response, next) => {
-  const parent = propagation.extract(ROOT_CONTEXT, request.headers);
+  const { traceparent } = request.headers;
+  const parent = propagation.extract(ROOT_CONTEXT, { traceparent });
   const { method } = request;
   tracer.startActiveSpan(method, { kind: SpanKind.SERVER }, parent, (span) => {
     if (span.isRecording()) note({ traceId: span.spanContext().traceId });

@@ -18,8 +18,8 @@ export interface RequestTrail {
 /** Each request has its own; this holds nothing by itself. */
 const trails = new AsyncLocalStorage<RequestTrail>();
 
-/** What clients and proxies send: ids of every fashion, and nothing that could disturb a log or a header. */
-const REQUEST_ID_PATTERN = /^[\w.:+/=@-]{1,128}$/;
+/** What clients and proxies send: ids of every fashion, and no text. It stays in histories, and must not name anybody. */
+const REQUEST_ID_PATTERN = /^[\w.:+/=-]{1,128}$/;
 
 /** Gives every request an id, its own (`X-Request-Id`) where it brings one that is fit, and shows it in the answer. */
 export const beginTrail: RequestHandler = (request, response, next) => {

@@ -158,7 +158,7 @@ describe('Whoever runs the service', () => {
     const operations = await file('docs/operations.md');
     for (const name of names) expect(operations).to.match(new RegExp(`^#+ ${name}$`, 'm'));
   });
-}).timeout(60_000);
+}).timeout(120_000);
 
 function withoutTimes({ level: _, time: __, pid: ___, hostname: ____, ms: _____, ...line }: LogLine) {
   return line;

@@ -116,4 +116,4 @@ describe('An API process that is asked to stop', () => {
     expect(new Set(answers)).to.deep.equal(new Set([201]));
     expect(Object.keys(await given.warehouse.statuses('BUSY'))).to.have.lengthOf(answers.length);
   });
-}).timeout(60_000);
+}).timeout(120_000);

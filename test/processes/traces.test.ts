@@ -5,6 +5,7 @@ import { expect } from 'chai';
 import { freePort } from '../../dev/stack/ports.ts';
 import { tracingFrom } from '../../temporal/tracing.ts';
 import { TestApi } from '../api/testApi.ts';
+import { everyWordOf } from '../support/histories.ts';
 import { TestService } from '../support/service.ts';
 import { ServiceProcess } from '../support/serviceProcess.ts';
 import { devServerEnvironment } from '../support/temporal.ts';
@@ -100,7 +101,11 @@ describe('A trace', () => {
 
   it('goes from the request of a client through the workflow to the transaction', async () => {
     const traceId = '0af7651916cd43dd8448eb211c80319c';
-    const headers = { traceparent: `00-${traceId}-b7ad6b7169203331-01` };
+    const headers = {
+      traceparent: `00-${traceId}-b7ad6b7169203331-01`,
+      baggage: 'person=Olive',
+      tracestate: 'of=Olive',
+    };
     const order = { customer: 'ACME', reference: 'SO', lines: [{ product: 'SKU', quantity: 1 }] };
     expect((await api.post('/v1/sale-orders', order, { headers })).status).to.equal(201);
 
@@ -117,6 +122,9 @@ describe('A trace', () => {
       'backorder-worker: RunActivity:importSaleOrder',
       'backorder-worker: Ledger transaction',
     ]);
+    expect(await everyWordOf(service.handle('ACME', 'SO')))
+      .to.include(traceId)
+      .and.to.not.include('Olive');
     const [apiProcess] = processes.slice(1);
     expect(apiProcess?.log.find(({ path: asked }) => asked === '/v1/sale-orders')).to.include({ traceId });
   });
@@ -124,4 +132,4 @@ describe('A trace', () => {
   it('is made of nothing where no collector is named', async () => {
     expect(await tracingFrom({}, 'backorder-api')).to.equal(null);
   });
-}).timeout(60_000);
+}).timeout(120_000);

@@ -27,7 +27,9 @@ const METRIC_NAMES = /\b(?:backorder|temporal|process|nodejs)_\w+/g;
 
 const file = async (path: string): Promise<string> => readFile(new URL(`../../${path}`, import.meta.url), 'utf8');
 
-describe('Whoever runs the service', () => {
+describe('Whoever runs the service', function () {
+  this.timeout(120_000); // processes start slowly on a busy machine
+
   let warehouse: TestWarehouse;
   let service: TestService;
   let api: TestApi;
@@ -78,7 +80,7 @@ describe('Whoever runs the service', () => {
     const patient = { headers: { Prefer: 'wait=20' } };
     const changed = await api.post(`/v1/purchase-orders/${id}/status-changes`, change, patient);
     expect(changed.body.round).to.include({ served: 1, unitsAssigned: 2 });
-    await worker.untilItSays('orders are told', ({ activityType }) => activityType === 'tellServedOrders');
+    await worker.untilItSays('it told the orders', ({ activityType }) => activityType === 'tellServedOrders');
 
     await api.get(`/v1/sale-orders?q=${SECRETS.query}`, { key: SECRETS.unknownKey });
     await api.post('/v1/sale-orders', { ...order, notKnown: SECRETS.text });
@@ -158,7 +160,7 @@ describe('Whoever runs the service', () => {
     const operations = await file('docs/operations.md');
     for (const name of names) expect(operations).to.match(new RegExp(`^#+ ${name}$`, 'm'));
   });
-}).timeout(120_000);
+});
 
 function withoutTimes({ level: _, time: __, pid: ___, hostname: ____, ms: _____, ...line }: LogLine) {
   return line;

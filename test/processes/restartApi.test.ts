@@ -12,7 +12,9 @@ import { until } from '../support/until.ts';
 /** Clients that keep their connections, each with one request under way at any moment. */
 const CLIENTS = 4;
 
-describe('An API process that is asked to stop', () => {
+describe('An API process that is asked to stop', function () {
+  this.timeout(120_000); // processes start slowly on a busy machine
+
   const given = onDevServer();
   const started: ServiceProcess[] = [];
 
@@ -116,4 +118,4 @@ describe('An API process that is asked to stop', () => {
     expect(new Set(answers)).to.deep.equal(new Set([201]));
     expect(Object.keys(await given.warehouse.statuses('BUSY'))).to.have.lengthOf(answers.length);
   });
-}).timeout(120_000);
+});

@@ -1,12 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { until } from './until.ts';
 import type { TestWarehouse } from './warehouse.ts';
 
 const PROGRAMS = { api: '../../api/main.ts', worker: '../../worker/main.ts' };
+
+const PAUSE_MS = 50;
 
 /** A line of a process's log. */
 export type LogLine = Record<string, unknown> & { msg?: string };
@@ -46,13 +48,17 @@ export class ServiceProcess {
   }
 
   async untilReady(): Promise<void> {
-    await this.untilItSays('the process is ready', ({ msg }) => msg?.endsWith(' is ready') ?? false);
+    await this.untilItSays('it was ready', ({ msg }) => msg?.endsWith(' is ready') ?? false);
   }
 
-  /** Answers the first line of this kind. */
+  /** Answers the first line of this kind; as long as the test has time. */
   async untilItSays(what: string, isIt: (line: LogLine) => boolean): Promise<LogLine> {
-    const found = await until(what, async () => this.log.find(isIt) ?? this.said.slice(-1_000), isLine);
-    return found as LogLine;
+    for (;;) {
+      const found = this.log.find(isIt);
+      if (found) return found;
+      if (this.#process.exitCode !== null) throw new Error(`It ended before ${what}: ${this.said}`);
+      await delay(PAUSE_MS);
+    }
   }
 
   /** As a supervisor does; answers the exit code. */
@@ -67,5 +73,3 @@ export class ServiceProcess {
     await this.#ended;
   }
 }
-
-const isLine = (found: LogLine | string): boolean => typeof found !== 'string';

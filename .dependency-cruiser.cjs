@@ -5,7 +5,7 @@
  */
 
 /** What anybody may know of the workflows: names, ids and the shapes that travel, but no workflow. */
-const MESSAGES = '^workflows/(messages|ids|searchAttributes|summaries)\\.ts$';
+const MESSAGES = '^workflows/(messages|ids|requestId|searchAttributes|summaries)\\.ts$';
 
 /** What runs in production. */
 const PRODUCT = '^(domain|workflows|activities|db|api|worker|config|temporal)/';

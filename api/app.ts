@@ -8,6 +8,10 @@ import { nothingHere, register } from './http/endpoint.ts';
 import { answerErrors } from './http/errors.ts';
 import { openApiDocument } from './http/openapi.ts';
 import { rateLimits } from './http/rateLimits.ts';
+import { requestLog } from './http/requestLog.ts';
+import { requestSpan } from './http/requestSpan.ts';
+import { beginTrail } from './http/requestTrail.ts';
+import { metricsRouter } from './metrics/metrics.ts';
 import { accountRoutes } from './resources/account.ts';
 import { allocationRoundRoutes } from './resources/allocationRounds.ts';
 import { apiKeyRoutes } from './resources/apiKeys.ts';
@@ -23,7 +27,7 @@ import { statusChangeRoutes } from './resources/statusChanges.ts';
 import { stockRoute } from './resources/stock.ts';
 import { Problem } from './schemas/problem.ts';
 
-/** The public REST API: everything under `/v1`, its document, and the health of the process. */
+/** The public REST API: everything under `/v1`, its document, and the health and metrics of the process. */
 export function createApi(dependencies: ApiDependencies): Express {
   const routes = [
     ...accountRoutes(dependencies),
@@ -42,10 +46,12 @@ export function createApi(dependencies: ApiDependencies): Express {
   ];
   const app = express();
   app.disable('x-powered-by').disable('etag').set('trust proxy', dependencies.clients.trustedProxies);
-  app.use(logged(dependencies), secured, cutOffLeftovers(dependencies.bodyMs));
+  app.use(beginTrail, requestLog(dependencies.log, dependencies.metrics.count));
+  app.use(secured, cutOffLeftovers(dependencies.bodyMs));
   app.use(healthRouter(dependencies));
+  app.use(metricsRouter(dependencies.metrics, dependencies.metricsToken));
   app.use(docsRouter(openApiDocument(routes, Problem)));
-  app.use('/v1', neverCached, ...rateLimits(dependencies.clients), housekeeping(dependencies));
+  app.use('/v1', requestSpan, neverCached, ...rateLimits(dependencies.clients), housekeeping(dependencies));
   register(app, routes, dependencies);
   app.use(nothingHere(dependencies));
   app.use(answerErrors(dependencies.log));
@@ -70,15 +76,3 @@ const neverCached: RequestHandler = (_request, response, next) => {
   response.set('Cache-Control', 'no-store');
   next();
 };
-
-/** One line a request: no header and no body, for both hold secrets or personal data. */
-function logged({ log }: ApiDependencies): RequestHandler {
-  return (request, response, next) => {
-    const begun = performance.now();
-    const { method, path } = request;
-    response.on('finish', () => {
-      log.debug({ method, path, status: response.statusCode, ms: Math.round(performance.now() - begun) });
-    });
-    next();
-  };
-}

@@ -8,9 +8,9 @@ const PATIENCE_MS = 2_000;
 
 /**
  * `/health/live`: the process answers. `/health/ready`: so do the database (with its tables) and Temporal, so requests
- * will be served; else 503 with what is away.
+ * will be served; else 503 with what is away, or that the process is about to stop and requests should go elsewhere.
  */
-export function healthRouter({ database, temporal }: ApiDependencies): Router {
+export function healthRouter({ database, temporal, stopping }: ApiDependencies): Router {
   const router = Router();
   router.get('/health/live', (_request, response) => void response.json({ status: 'LIVE' }));
   router.get('/health/ready', async (_request, response) => {
@@ -22,9 +22,9 @@ export function healthRouter({ database, temporal }: ApiDependencies): Router {
         ),
       ),
     ]);
-    const ready = databaseUp && temporalUp;
+    const ready = databaseUp && temporalUp && !stopping.aborted;
     response.status(ready ? 200 : 503).json({
-      status: ready ? 'READY' : 'NOT_READY',
+      status: ready ? 'READY' : stopping.aborted ? 'STOPPING' : 'NOT_READY',
       database: databaseUp ? 'UP' : 'AWAY',
       temporal: temporalUp ? 'UP' : 'AWAY',
     });

@@ -1,12 +1,17 @@
 import type { Server } from 'node:http';
 import { Client, Connection, defaultGrpcRetryOptions, makeGrpcRetryInterceptor } from '@temporalio/client';
 import type { Logger } from 'pino';
+import { collectDefaultMetrics } from 'prom-client';
 import type { ClientLimits } from '../config/clients.ts';
 import type { TemporalConfig } from '../config/environment.ts';
 import { openDatabase } from '../db/orm.ts';
+import type { Tracing } from '../temporal/tracing.ts';
 import { createApi } from './app.ts';
+import { type DrainTimes, drainOf } from './draining.ts';
 import { CONNECTION_LIMITS, createHttpServer } from './http/connections.ts';
+import { createMetrics } from './metrics/metrics.ts';
 import { registerWhenUp } from './temporal/registration.ts';
+import { sendRequestId } from './temporal/requestIds.ts';
 
 export interface ApiConfig {
   databaseUrl: string;
@@ -16,11 +21,16 @@ export interface ApiConfig {
   port: number;
   log: Logger;
   clients: ClientLimits;
+  /** What `/metrics` demands; everybody sees it where there is none. */
+  metricsToken?: string | undefined;
+  tracing?: Tracing | null;
+  /** How it stops; at once where nothing is said, but for the requests under way. */
+  drain?: Partial<DrainTimes>;
 }
 
 export interface RunningApi {
   url: string;
-  /** Takes no more requests, lets those under way finish, and closes its connections. */
+  /** Refuses readiness, takes no more requests after the notice, lets those under way finish, closes its connections. */
   stop(): Promise<void>;
 }
 
@@ -33,7 +43,7 @@ const LONGEST_RECONNECT_PAUSE_MS = 2_000;
 /** Longer than a change of settings waits for a round of thousands; a database that is silent for so long is away. */
 const QUERY_TIMEOUT_MS = 8_000;
 
-/** Requests that take longer to finish are cut off when the process stops. */
+/** Longer than a command may take (api/temporal/deadline.ts): only what hangs is cut off when the process stops. */
 const STOP_PATIENCE_MS = 10_000;
 
 /**
@@ -41,7 +51,17 @@ const STOP_PATIENCE_MS = 10_000;
  *
  * @throws one sentence, where the port is taken
  */
-export async function startApi({ databaseUrl, temporal, host, port, log, clients }: ApiConfig): Promise<RunningApi> {
+export async function startApi({
+  databaseUrl,
+  temporal,
+  host,
+  port,
+  log,
+  clients,
+  metricsToken,
+  tracing,
+  drain = {},
+}: ApiConfig): Promise<RunningApi> {
   const { namespace } = temporal;
   const connection = Connection.lazy({
     ...temporal.connection,
@@ -53,16 +73,21 @@ export async function startApi({ databaseUrl, temporal, host, port, log, clients
     log: (line) => log.warn(line),
   });
   const registration = registerWhenUp(connection, namespace);
+  const server = createHttpServer(CONNECTION_LIMITS);
+  const draining = drainOf(server);
+  const clock = () => new Date();
+  const metrics = createMetrics({ database, clock });
+  collectDefaultMetrics({ register: metrics.registry });
+  const interceptors = { workflow: [...(tracing?.clientInterceptors ?? []), sendRequestId] };
+  const client = new Client({ connection, namespace, interceptors });
   const app = createApi({
-    database,
-    temporal: { client: new Client({ connection, namespace }), namespace },
-    log,
-    clock: () => new Date(),
+    ...{ database, temporal: { client, namespace }, log, metrics, metricsToken, clock },
     checkAnswers: process.env.NODE_ENV !== 'production',
     clients,
     bodyMs: CONNECTION_LIMITS.bodyMs,
+    stopping: draining.stopping,
   });
-  const server = createHttpServer(app, CONNECTION_LIMITS);
+  server.on('request', app);
   const closeConnections = async () => {
     await registration.end();
     await connection.close();
@@ -71,7 +96,12 @@ export async function startApi({ databaseUrl, temporal, host, port, log, clients
   try {
     const url = await listen(server, host, port);
     log.info({ url }, 'The API is ready');
-    return { url, stop: () => close(server).then(closeConnections) };
+    const stop = async () => {
+      log.info('The API is stopping');
+      await draining.run({ noticeMs: 0, patienceMs: STOP_PATIENCE_MS, ...drain });
+      await closeConnections();
+    };
+    return { url, stop };
   } catch (error) {
     await closeConnections();
     throw error;
@@ -93,14 +123,4 @@ function refusal({ code, message }: NodeJS.ErrnoException, host: string, port: n
   if (code === 'EACCES') return `This user may not listen on port ${port}: set PORT to one above 1023.`;
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `HOST is no address of this machine: "${host}".`;
   return `The API cannot listen on ${host}, port ${port}: ${message}`;
-}
-
-async function close(server: Server): Promise<void> {
-  const closed = new Promise<void>((resolve) => {
-    server.close(() => resolve());
-  });
-  server.closeIdleConnections();
-  const cutOff = setTimeout(() => server.closeAllConnections(), STOP_PATIENCE_MS);
-  await closed;
-  clearTimeout(cutOff);
 }

@@ -48,3 +48,27 @@ export function portFrom(env: Environment, variable: string, otherwise: number):
   }
   return port;
 }
+
+/** Nobody waits an hour for a process to stop. */
+const MOST_SECONDS = 3_600;
+
+/** A whole number of seconds, in milliseconds. */
+export function secondsFrom(env: Environment, variable: string, otherwise: number): number {
+  const text = env[variable];
+  const seconds = text ? Number(text) : otherwise;
+  if (!Number.isInteger(seconds) || seconds < 0 || seconds > MOST_SECONDS) {
+    throw new Error(`${variable} must be whole seconds from 0 to ${MOST_SECONDS}, not "${text}".`);
+  }
+  return seconds * 1_000;
+}
+
+/** `host:port`, where something is to be listened for; undefined where none is given. */
+export function addressFrom(env: Environment, variable: string): string | undefined {
+  const text = env[variable];
+  if (!text) return undefined;
+  const [, port] = /^(?:[\w.-]+|\[[\da-f:.]+\]):(\d{1,5})$/i.exec(text) ?? [];
+  if (!port || Number(port) < 1 || Number(port) > HIGHEST_PORT) {
+    throw new Error(`${variable} must be an address and a port such as 127.0.0.1:9464, not "${text}".`);
+  }
+  return text;
+}

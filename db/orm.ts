@@ -1,6 +1,7 @@
 import { Migrator } from '@mikro-orm/migrations';
 import { type EntityManager, MikroORM, type Options } from '@mikro-orm/postgresql';
 import type { Kysely } from 'kysely';
+import type { Pool } from 'pg';
 import { dropBrokenConnections } from './brokenConnections.ts';
 import { Account } from './entities/account.ts';
 import { AllocationRound } from './entities/allocationRound.ts';
@@ -37,7 +38,10 @@ export interface DatabaseOptions {
   log?: (line: string) => void;
 }
 
-const ormOptions = ({ databaseUrl, poolSize = 20, queryTimeoutMs, log = () => {} }: DatabaseOptions): Options => ({
+const ormOptions = (
+  { databaseUrl, poolSize = 20, queryTimeoutMs, log = () => {} }: DatabaseOptions,
+  onPoolCreated: (pool: Pool) => void,
+): Options => ({
   clientUrl: databaseUrl,
   entities: [
     Account,
@@ -73,7 +77,7 @@ const ormOptions = ({ databaseUrl, poolSize = 20, queryTimeoutMs, log = () => {}
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     query_timeout: queryTimeoutMs,
     application_name: 'backorder',
-    onPoolCreated: dropBrokenConnections,
+    onPoolCreated,
   },
   ensureDatabase: false,
   logger: log,
@@ -82,7 +86,31 @@ const ormOptions = ({ databaseUrl, poolSize = 20, queryTimeoutMs, log = () => {}
 
 /** Connects lazily: a database that is away shows at the first query, not here. */
 export async function openDatabase(options: DatabaseOptions): Promise<MikroORM> {
-  return MikroORM.init(ormOptions(options));
+  let pool: Pool | undefined;
+  const database = await MikroORM.init(
+    ormOptions(options, (created) => {
+      dropBrokenConnections(created);
+      pool = created;
+    }),
+  );
+  pools.set(database, () => pool);
+  return database;
+}
+
+/** The driver's pool behind each database, which the ORM does not show. */
+const pools = new WeakMap<MikroORM, () => Pool | undefined>();
+
+/** Connections of this process, and who waits for one. */
+export interface PoolCounts {
+  total: number;
+  idle: number;
+  waiting: number;
+}
+
+/** Nothing of a pool before the first query. */
+export function poolCountsOf(database: Database): PoolCounts {
+  const pool = pools.get(database)?.();
+  return { total: pool?.totalCount ?? 0, idle: pool?.idleCount ?? 0, waiting: pool?.waitingCount ?? 0 };
 }
 
 export type Database = MikroORM;

@@ -1,11 +1,12 @@
 import { startApi } from '../api/server.ts';
 import { clientLimitsFrom } from '../config/clients.ts';
-import { type Environment, portFrom, type TemporalConfig, temporalFrom } from '../config/environment.ts';
+import { addressFrom, type Environment, portFrom, type TemporalConfig, temporalFrom } from '../config/environment.ts';
 import { logFrom } from '../config/log.ts';
 import { type CreatedAccount, createFirstAccount } from '../db/accounts.ts';
 import { migrate } from '../db/migrate.ts';
 import { openDatabase } from '../db/orm.ts';
 import { isTimeZone } from '../domain/calendar.ts';
+import { tracingFrom } from '../temporal/tracing.ts';
 import { installRuntime } from '../worker/runtime.ts';
 import { startWorker } from '../worker/startWorker.ts';
 import { stackConfigFrom } from './stack/config.ts';
@@ -36,6 +37,7 @@ export async function startService(env: Environment, say: Log): Promise<Service>
   const port = portFrom(env, 'PORT', DEFAULT_PORT);
   const bootstrap = bootstrapFrom(env);
   const clients = clientLimitsFrom(env);
+  const metricsAddress = addressFrom(env, 'METRICS_ADDRESS');
   const log = logFrom(env, 'backorder', 'warn');
   if (!(await canListenOn(port))) throw new Error(`Port ${port} for the API is taken: set PORT to a free one.`);
 
@@ -48,10 +50,13 @@ export async function startService(env: Environment, say: Log): Promise<Service>
     const { databaseUrl } = stack;
     const temporal = temporalOf(stack, env);
     const firstAccount = await prepare(databaseUrl, bootstrap, say);
-    installRuntime(log);
-    const worker = await startWorker({ databaseUrl, temporal }, log);
+    installRuntime(log, metricsAddress);
+    const tracing = await tracingFrom(env, 'backorder');
+    stops.push(async () => tracing?.end());
+    const worker = await startWorker({ databaseUrl, temporal, tracing }, log);
     stops.push(() => worker.stop());
-    const api = await startApi({ databaseUrl, temporal, host, port, log, clients });
+    const metricsToken = env.METRICS_TOKEN || undefined;
+    const api = await startApi({ databaseUrl, temporal, host, port, log, clients, metricsToken, tracing });
     stops.push(() => api.stop());
     const lost = Promise.race([stack.lost, worker.ended.then(() => 'The worker has ended.', String)]);
     return {

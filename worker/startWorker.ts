@@ -3,6 +3,7 @@ import { NativeConnection, type WorkflowBundle } from '@temporalio/worker';
 import type { TemporalConfig } from '../config/environment.ts';
 import { type Database, openDatabase } from '../db/orm.ts';
 import { registerSearchAttributes } from '../temporal/registerSearchAttributes.ts';
+import type { Tracing } from '../temporal/tracing.ts';
 import type { WorkerLog } from './runtime.ts';
 import { bundleWorkflows, createWorker } from './worker.ts';
 
@@ -11,12 +12,15 @@ export interface WorkerConfig {
   temporal: TemporalConfig;
   /** Made anew where none is given. */
   bundle?: WorkflowBundle;
+  tracing?: Tracing | null;
+  /** How long what is under way may take to finish when the worker is asked to stop. */
+  shutdownGraceMs?: number;
 }
 
 export interface RunningWorker {
   /** Resolves when the worker has ended, asked or not; rejects with what ended it. */
   ended: Promise<void>;
-  /** Lets what is under way finish, then closes the connections. */
+  /** Lets what is under way finish, however long it takes, then closes the connections. */
   stop(): Promise<void>;
 }
 
@@ -26,7 +30,7 @@ export interface RunningWorker {
  * @throws when Temporal cannot be reached
  */
 export async function startWorker(
-  { databaseUrl, temporal, bundle }: WorkerConfig,
+  { databaseUrl, temporal, bundle, tracing = null, ...shutdown }: WorkerConfig,
   log: WorkerLog,
 ): Promise<RunningWorker> {
   const database = await openDatabase({ databaseUrl, log: (line) => log.info({}, line) });
@@ -39,10 +43,15 @@ export async function startWorker(
   const worker = await createWorker({
     connection,
     namespace,
-    client: new Client({ connection: clientConnection, namespace }),
+    client: new Client({
+      ...{ connection: clientConnection, namespace },
+      interceptors: { workflow: tracing?.clientInterceptors ?? [] },
+    }),
     database,
     clock: () => new Date(),
-    bundle: bundle ?? (await bundleWorkflows()),
+    bundle: bundle ?? (await bundleWorkflows(tracing)),
+    tracing,
+    ...shutdown,
   });
   const ended = worker.run().finally(() => closeAll(database, connection, clientConnection));
   return {

@@ -1,4 +1,4 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { RequestHandler } from 'express';
 
 /** How long clients may take, in milliseconds, and how many there may be. */
@@ -23,7 +23,7 @@ export const CONNECTION_LIMITS: ConnectionLimits = {
   /** Twice as long as anybody may wait for an answer (`Prefer: wait=60`). */
   silenceMs: 120_000,
   /** Longer than proxies keep idle connections, mostly a minute: or they would send into one that is just closing. */
-  keepAliveMs: 65_000,
+  keepAliveMs: 75_000,
   checkEveryMs: 2_000,
   /** A proxy before the API needs tens of them; more than these are closed as they come. */
   connections: 2_000,
@@ -36,17 +36,14 @@ const MAX_HEADER_BYTES = 16 * 1024;
  * A server that lets nobody hold a connection for nothing. The time of whole requests is not its matter, because a bulk
  * import takes as long as it moves: bodies have their own clocks (`body.ts`, `cutOffLeftovers`).
  */
-export function createHttpServer(listener: RequestListener, limits: ConnectionLimits): Server {
-  const server = createServer(
-    {
-      headersTimeout: limits.headersMs,
-      requestTimeout: 0,
-      keepAliveTimeout: limits.keepAliveMs,
-      connectionsCheckingInterval: limits.checkEveryMs,
-      maxHeaderSize: MAX_HEADER_BYTES,
-    },
-    listener,
-  );
+export function createHttpServer(limits: ConnectionLimits): Server {
+  const server = createServer({
+    headersTimeout: limits.headersMs,
+    requestTimeout: 0,
+    keepAliveTimeout: limits.keepAliveMs,
+    connectionsCheckingInterval: limits.checkEveryMs,
+    maxHeaderSize: MAX_HEADER_BYTES,
+  });
   server.timeout = limits.silenceMs;
   server.maxConnections = limits.connections;
   return server;

@@ -9,6 +9,7 @@ import { keyedRequest, onceByKey } from './idempotency.ts';
 import { newId } from './ids.ts';
 import { waitOf } from './prefer.ts';
 import { type Fault, ProblemError } from './problem.ts';
+import { note } from './requestTrail.ts';
 import type { Body, Reply, RequestContext, Route } from './route.ts';
 import { Upload } from './upload.ts';
 import { bodyChecker, type Checked, parametersChecker } from './validation.ts';
@@ -39,6 +40,7 @@ function endpoint(route: Route, dependencies: ApiDependencies): RequestHandler {
   return async (request, response) => {
     const em = database.em.fork();
     const caller = await authenticate(sqlOf(em), request);
+    note({ accountId: caller.accountId });
     demandRole(caller, route.roles);
     const params = checkParams(request.params);
     if ('faults' in params) throw new ProblemError('NOT_FOUND', `There is no ${request.path}`);

@@ -2,6 +2,7 @@ import type { ErrorRequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
 import { isDatabaseAway } from './databaseAway.ts';
 import { ProblemError, problemBody } from './problem.ts';
+import { note, trail } from './requestTrail.ts';
 
 /** When to ask again while the database or Temporal is away. */
 const RETRY_AFTER_SECONDS = 2;
@@ -16,8 +17,11 @@ export function unavailable(what: string): ProblemError {
 export function answerErrors(log: Logger): ErrorRequestHandler {
   return (error, request, response, next) => {
     const problem = problemOf(error);
-    if (problem.code === 'INTERNAL_ERROR') log.error({ err: error, method: request.method, path: request.path });
-    if (problem.code === 'SERVICE_UNAVAILABLE') log.warn({ err: error, path: request.path }, problem.message);
+    note({ code: problem.code });
+    const { method, path } = request;
+    const details = { err: error, ...trail(), method, path };
+    if (problem.code === 'INTERNAL_ERROR') log.error(details, 'A request met an error of ours');
+    if (problem.code === 'SERVICE_UNAVAILABLE') log.warn(details, problem.message);
     if (response.headersSent) return next(error);
     sendProblem(response, problem);
   };

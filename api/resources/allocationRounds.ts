@@ -24,7 +24,7 @@ const tag = 'Allocation rounds';
 const params = object({ id: Uuid });
 const cursors = new Cursors('round-decisions', 'number');
 
-export function allocationRoundRoutes({ temporal: { client } }: ApiDependencies): Route[] {
+export function allocationRoundRoutes({ temporal: { client }, stopping }: ApiDependencies): Route[] {
   return [
     route({
       method: 'post',
@@ -44,7 +44,8 @@ export function allocationRoundRoutes({ temporal: { client } }: ApiDependencies)
         const argument: RunRoundByHand = { ...context.body, id, accountId: caller.accountId };
         const start = allocationRoundStart(id, summary, { accountId: caller.accountId, customerId });
         const handle = await submit(client, { update: runRound, updateId: id, argument, start });
-        const result = wait === null ? undefined : await askPatiently(client, wait, () => handle.result());
+        const result =
+          wait === null ? undefined : await askPatiently({ client, stopping }, wait, () => handle.result());
         if (result && isRefusal(result)) throw refused(result.refused);
 
         const headers = { Location: `${path}/${id}`, ...preferenceApplied(wait) };

@@ -10,6 +10,7 @@ import type { ApiDependencies } from '../dependencies.ts';
 import { OPERATORS, READERS } from '../http/authentication.ts';
 import { notFound, type ProblemCode, refused } from '../http/problem.ts';
 import { readerOf } from '../http/reader.ts';
+import { note } from '../http/requestTrail.ts';
 import { type Route, route } from '../http/route.ts';
 import { object, Uuid } from '../schemas/common.ts';
 import * as schemas from '../schemas/orderCommands.ts';
@@ -46,6 +47,7 @@ export function orderCommandRoutes(dependencies: ApiDependencies): Route[] {
         const order = await findSaleOrderKey(db, readerOf(caller), id);
         if (!order) throw notFound(`Sale order ${id}`);
         const { customer, reference } = order;
+        note({ saleOrderId: order.id });
         const { accountId } = caller;
         const address = { saleOrderId: order.id, accountId, customer, reference };
         const result = await execute(temporal.client, {

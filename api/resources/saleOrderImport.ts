@@ -9,6 +9,7 @@ import type { ApiDependencies } from '../dependencies.ts';
 import { INTEGRATORS } from '../http/authentication.ts';
 import { customerOfBody } from '../http/customers.ts';
 import { ProblemError, refused } from '../http/problem.ts';
+import { note } from '../http/requestTrail.ts';
 import { type Route, route } from '../http/route.ts';
 import * as schemas from '../schemas/saleOrder.ts';
 import { execute, saleOrderStart } from '../temporal/commands.ts';
@@ -32,6 +33,7 @@ export function saleOrderImportRoute({ temporal, clock }: ApiDependencies): Rout
     handler: async ({ em, caller, body, bodyHash, newId }) => {
       const db = sqlOf(em);
       await customerOfBody(em, caller, body.customer);
+      note({ saleOrderId: newId });
       const { deliveryAddress, urgent = false, splittable = true, ...rest } = body;
       const order: ImportSaleOrder = {
         ...{ ...rest, urgent, splittable, saleOrderId: newId, accountId: caller.accountId },

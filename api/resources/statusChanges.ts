@@ -91,14 +91,14 @@ export function statusChangeRoutes(dependencies: ApiDependencies): Route[] {
 
 /** Undefined where it was accepted and is not done yet, or nobody waits for that. */
 async function send(
-  { temporal: { client } }: ApiDependencies,
+  { temporal: { client }, stopping }: ApiDependencies,
   { id, customer, reference }: PurchaseOrderKey,
   change: ChangePurchaseOrderStatus,
   wait: number | null,
 ): Promise<StatusChangeResult | undefined> {
   const start = purchaseOrderStart({ accountId: change.accountId, customer, reference }, { purchaseOrderId: id });
   const handle = await submit(client, { update: changeStatus, updateId: change.id, argument: change, start });
-  return wait === null ? undefined : askPatiently(client, wait, () => handle.result());
+  return wait === null ? undefined : askPatiently({ client, stopping }, wait, () => handle.result());
 }
 
 async function orderOfPath(db: Sql, caller: Caller, id: string): Promise<PurchaseOrderKey> {

@@ -17,6 +17,7 @@ import {
 } from '../../workflows/messages.ts';
 import { ACCOUNT, CUSTOMER, REFERENCE } from '../../workflows/searchAttributes.ts';
 import { orderSummary } from '../../workflows/summaries.ts';
+import { note } from '../http/requestTrail.ts';
 import { sendCommand } from './deadline.ts';
 
 type OrderKey = Pick<OrderAddress, 'accountId' | 'customer' | 'reference'>;
@@ -45,7 +46,10 @@ export async function submit<R, A>(client: Client, command: Command<R, A>): Prom
 }
 
 function optionsOf<R, A>({ updateId, argument, start }: Command<R, A>) {
-  return { updateId, args: [argument] as [A], startWorkflowOperation: start() };
+  const startWorkflowOperation = start();
+  const { workflowId } = startWorkflowOperation.options;
+  note({ workflowId });
+  return { updateId, args: [argument] as [A], startWorkflowOperation };
 }
 
 /** @param input names the order where it stands in the ledger already */

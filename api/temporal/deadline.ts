@@ -76,17 +76,24 @@ export async function ask<T>(client: Client, question: () => Promise<T>): Promis
   }
 }
 
-/** Undefined where there is no answer after so many seconds, for whatever reason. */
+/** Undefined where there is no answer after so many seconds, or until the process is asked to stop. */
 export async function askPatiently<T>(
-  client: Client,
+  { client, stopping }: { client: Client; stopping: AbortSignal },
   seconds: number,
   question: () => Promise<T>,
 ): Promise<T | undefined> {
+  if (stopping.aborted) return undefined;
+  const over = new AbortController();
+  const end = () => over.abort();
+  stopping.addEventListener('abort', end);
+  const unlessStopped = () => client.withAbortSignal(over.signal, question);
   try {
-    return await beforeDeadline(client, Date.now() + seconds * 1_000, question);
+    return await beforeDeadline(client, Date.now() + seconds * 1_000, unlessStopped);
   } catch (error) {
     if (isAway(error) || closedMeanwhile(error)) return undefined;
     throw error;
+  } finally {
+    stopping.removeEventListener('abort', end);
   }
 }
 

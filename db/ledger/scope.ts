@@ -39,7 +39,9 @@ export async function inScope<T>(
   for (;;) {
     try {
       return await transactional(ledger, async (tx) => {
+        const asked = performance.now();
         const scope = await holdScope(tx, key);
+        ledger.watch?.scopeHeld(performance.now() - asked);
         return scope && work(scope);
       });
     } catch (error) {

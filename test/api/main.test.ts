@@ -8,7 +8,7 @@ import { expect } from 'chai';
 import { freePort } from '../../dev/stack/ports.ts';
 
 const MAIN = fileURLToPath(new URL('../../api/main.ts', import.meta.url));
-const COMPLETE = { DATABASE_URL: 'postgres://127.0.0.1:1/none', TEMPORAL_ADDRESS: '127.0.0.1:1' };
+const COMPLETE = { DATABASE_URL: 'postgres://127.0.0.1:1/none', TEMPORAL_ADDRESS: '127.0.0.1:1', DRAIN_SECONDS: '0' };
 
 const start = (env: Record<string, string>) =>
   spawn(process.execPath, [MAIN], { env: { PATH: process.env.PATH, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -30,6 +30,7 @@ describe('`npm run api`', () => {
       ['TEMPORAL_ADDRESS', { DATABASE_URL: COMPLETE.DATABASE_URL }],
       ['PORT', { ...COMPLETE, PORT: 'eighty' }],
       ['HOST', { ...COMPLETE, HOST: '203.0.113.7' }],
+      ['DRAIN_SECONDS', { ...COMPLETE, DRAIN_SECONDS: 'soon' }],
     ];
     const refusals = await Promise.all(wrong.map(([, env]) => refusal(env)));
     for (const [index, { code, said }] of refusals.entries()) {

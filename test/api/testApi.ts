@@ -5,6 +5,7 @@ import { expect } from 'chai';
 import { type Logger, pino } from 'pino';
 import { createApi } from '../../api/app.ts';
 import { CONNECTION_LIMITS, type ConnectionLimits, createHttpServer } from '../../api/http/connections.ts';
+import { createMetrics } from '../../api/metrics/metrics.ts';
 import { CLIENT_LIMITS, type ClientLimits } from '../../config/clients.ts';
 import { hashApiKey, newApiKey } from '../../db/apiKeys.ts';
 import { ApiKey, type Role } from '../../db/entities/apiKey.ts';
@@ -63,12 +64,15 @@ export class TestApi {
       database,
       temporal: { client, namespace: client.options.namespace },
       log,
+      metrics: createMetrics({ database, clock }),
       clock,
       checkAnswers: true,
       clients: { ...CLIENT_LIMITS, ...clients },
       bodyMs: limits.bodyMs,
+      stopping: new AbortController().signal,
     });
-    const server = createHttpServer(app, limits);
+    const server = createHttpServer(limits);
+    server.on('request', app);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
     const close = async () => {

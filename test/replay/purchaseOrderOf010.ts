@@ -1,0 +1,150 @@
+import {
+  allHandlersFinished,
+  condition,
+  continueAsNew,
+  setCurrentDetails,
+  setHandler,
+  upsertSearchAttributes,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type {
+  ChangePurchaseOrderStatus,
+  EditPurchaseOrder,
+  EditPurchaseOrderResult,
+  EnterPurchaseOrder,
+  EnterPurchaseOrderResult,
+  PurchaseOrderState,
+  StatusChangeResult,
+} from '../../domain/commands.ts';
+import { ledger, round, tell } from '../../workflows/activities.ts';
+import {
+  changeStatus,
+  editPurchaseOrder,
+  enterPurchaseOrder,
+  type PurchaseOrderInput,
+} from '../../workflows/messages.ts';
+import { CUSTOMER, PURCHASE_ORDER_STATUS, REFERENCE } from '../../workflows/searchAttributes.ts';
+import { Turns } from '../../workflows/turns.ts';
+
+/**
+ * The workflow of a purchase order as version 0.1.0 had it but for its edits, to show that what it began goes on under
+ * today's. Not to be changed: what runs out there was begun by it.
+ */
+
+/** A purchase order that nobody touched for so long needs no workflow: the next message starts one again. */
+const IDLE = '30 days';
+
+/**
+ * The life of a purchase order: entered, changing its status, and at each change that brings stock telling the sale
+ * orders that got some. The round itself is committed together with the change, by the ledger.
+ */
+export async function purchaseOrder(input: PurchaseOrderInput): Promise<PurchaseOrderState | null> {
+  const life = new PurchaseOrderLife(input);
+  await life.begins();
+  while (await life.goesOn()) {
+    await life.tellOrders();
+    if (workflowInfo().continueAsNewSuggested) await life.continueAsNew();
+  }
+  return life.order;
+}
+
+class PurchaseOrderLife {
+  order: PurchaseOrderState | null = null;
+  readonly #purchaseOrderId: string | undefined;
+  /** Changes that gave orders stock or took it back, and whose orders have not been told yet. */
+  readonly #toTell: { id: string; gave: boolean; what: string }[] = [];
+  /** Messages that were answered, or are on their way to be. */
+  #messages = 0;
+  /** Two changes sent one after the other are carried out in that order. */
+  readonly #turns = new Turns();
+
+  constructor(input: PurchaseOrderInput) {
+    this.#purchaseOrderId = input.purchaseOrderId;
+    setHandler(enterPurchaseOrder, (order) => this.#enter(order), { description: 'Enters the purchase order' });
+    setHandler(changeStatus, (change) => this.#changeStatus(change), {
+      description: 'Changes the status and gives new stock to the waiting orders',
+    });
+    setHandler(editPurchaseOrder, (edit) => this.#edit(edit), {
+      description: 'Edits lines; orders that lose stock by it wait again',
+    });
+  }
+
+  async begins(): Promise<void> {
+    if (this.#purchaseOrderId !== undefined) this.#show(await ledger.readPurchaseOrder(this.#purchaseOrderId));
+    else await condition(() => this.#messages > 0 && allHandlersFinished());
+  }
+
+  /** Waits for the next change; false when none came for long, or when there is no such order. */
+  async goesOn(): Promise<boolean> {
+    const isUnknown = () => this.order === null && allHandlersFinished();
+    const isBusy = () => this.#toTell.length > 0 || workflowInfo().continueAsNewSuggested;
+    await condition(() => isBusy() || isUnknown(), IDLE, {
+      summary: 'No change for long: the workflow ends until the next one',
+    });
+    return !isUnknown() && (isBusy() || !allHandlersFinished());
+  }
+
+  async tellOrders(): Promise<void> {
+    for (let change = this.#toTell.shift(); change; change = this.#toTell.shift()) {
+      const { id, gave, what } = change;
+      const cause = `${this.order?.reference} of ${this.order?.customer} ${what}`;
+      const orders = gave ? tell.tellServedOrders : tell.tellWithdrawnOrders;
+      await orders.executeWithOptions({ summary: cause }, [id, cause]);
+    }
+  }
+
+  async continueAsNew(): Promise<void> {
+    await condition(allHandlersFinished);
+    if (this.order && this.#toTell.length === 0)
+      await continueAsNew<typeof purchaseOrder>({ purchaseOrderId: this.order.purchaseOrderId });
+  }
+
+  async #enter(order: EnterPurchaseOrder): Promise<EnterPurchaseOrderResult> {
+    this.#messages += 1;
+    return this.#turns.take(async () => {
+      const summary = `Enter ${order.lines.length} lines, ${order.status}`;
+      const result = await ledger.enterPurchaseOrder.executeWithOptions({ summary }, [order]);
+      if ('purchaseOrder' in result) this.#show(result.purchaseOrder);
+      return result;
+    });
+  }
+
+  async #changeStatus(change: ChangePurchaseOrderStatus): Promise<StatusChangeResult> {
+    this.#messages += 1;
+    return this.#turns.take(async () => {
+      const summary = `To ${change.status}, with the round over the queue`;
+      const result = await round.changePurchaseOrderStatus.executeWithOptions({ summary }, [change]);
+      if (result.state === 'DONE') {
+        const { id, round: given, withdrawn } = result;
+        if (given?.served) this.#toTell.push({ id, gave: true, what: `is ${change.status}: stock was assigned` });
+        if (withdrawn) this.#toTell.push({ id, gave: false, what: `is ${change.status}: stock was taken back` });
+        this.#show(await ledger.readPurchaseOrder(change.purchaseOrderId));
+      }
+      return result;
+    });
+  }
+
+  async #edit(edit: EditPurchaseOrder): Promise<EditPurchaseOrderResult> {
+    this.#messages += 1;
+    return this.#turns.take(async () => {
+      const summary = `Edit ${edit.lines?.length ?? 0} lines`;
+      const result = await round.editPurchaseOrder.executeWithOptions({ summary }, [edit]);
+      if ('refused' in result) return result;
+      this.#show(result.purchaseOrder);
+      if (result.withdrawn) this.#toTell.push({ id: edit.id, gave: false, what: 'changed: stock was taken back' });
+      return result;
+    });
+  }
+
+  #show(order: PurchaseOrderState | null): void {
+    this.order = order;
+    if (!order) return;
+    upsertSearchAttributes([
+      { key: CUSTOMER, value: order.customer },
+      { key: REFERENCE, value: order.reference },
+      { key: PURCHASE_ORDER_STATUS, value: order.status as string },
+    ]);
+    const due = order.arrivalDate ? `, due ${order.arrivalDate}` : '';
+    setCurrentDetails(`${order.reference} of ${order.customer} is ${order.status}${due}`);
+  }
+}

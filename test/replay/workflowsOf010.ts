@@ -1,0 +1,1 @@
+export { purchaseOrder } from './purchaseOrderOf010.ts';

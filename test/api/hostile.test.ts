@@ -79,7 +79,7 @@ describe('Nothing that a client sends', () => {
 
   it('in thousands of lines does more than take its time', async () => {
     const { api } = given;
-    const lines = Array.from({ length: 20_000 }, () => ({ product: 'SKU', quantity: 1 }));
+    const lines = Array.from({ length: 5_000 }, () => ({ product: 'SKU', quantity: 1 }));
     const answer = await api.post('/v1/sale-orders', { customer: 'ACME', reference: 'LONG', lines });
     expect(answer.status, JSON.stringify(answer.body).slice(0, 300)).to.be.below(500);
     const faulty = await api.post('/v1/sale-orders', { customer: 'ACME', reference: 'R', lines: lines.map(() => 1) });

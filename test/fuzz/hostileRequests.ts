@@ -100,7 +100,8 @@ export function withAnyBytes({ bodies }: Target): fc.Arbitrary<HostileRequest> {
 
 /** Reads, with anything in the query or as one more part of the path. */
 export function withSpoiltAddresses({ paths }: Target): fc.Arbitrary<HostileRequest> {
-  const text = (value: unknown) => encodeURIComponent(String(value).toWellFormed());
+  const asText = (value: unknown) => (typeof value === 'string' ? value : (JSON.stringify(value) ?? ''));
+  const text = (value: unknown) => encodeURIComponent(asText(value).toWellFormed());
   const search = fc
     .array(fc.tuple(fc.constantFrom(...QUERIES), hostile), { minLength: 1, maxLength: 3 })
     .map((pairs) => `?${pairs.map(([name, value]) => `${name}=${text(value)}`).join('&')}`);

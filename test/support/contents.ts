@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { sql } from 'kysely';
 import type { Sql } from '../../db/orm.ts';
 import { until } from './until.ts';
@@ -15,18 +17,21 @@ export async function fingerprints(db: Sql): Promise<Record<string, string>> {
   );
 }
 
+/** Longer than a workflow pauses between two things that it does. */
+const AT_REST_MS = 500;
+
 /** The hashes once nothing changes any more: what was accepted before may still be carried out. */
 export async function fingerprintsAtRest(db: Sql): Promise<Record<string, string>> {
-  let last = '';
-  return until(
+  const { now } = await until(
     'nothing changes any more',
-    () => fingerprints(db),
-    (found) => {
-      const before = last;
-      last = JSON.stringify(found);
-      return last === before;
+    async () => {
+      const before = await fingerprints(db);
+      await delay(AT_REST_MS);
+      return { before, now: await fingerprints(db) };
     },
+    ({ before, now }) => isDeepStrictEqual(before, now),
   );
+  return now;
 }
 
 type Fragment = ReturnType<typeof sql>;

@@ -25,6 +25,9 @@ import { Turns } from './turns.ts';
 /** A purchase order that nobody touched for so long needs no workflow: the next message starts one again. */
 const IDLE = '30 days';
 
+/** Workflows before 0.2.0 read the order that they were started for beside the first message. Goes with the next one. */
+const TAKEN_UP_IN_TURN = 'taken-up-in-turn';
+
 /**
  * Workflows before 0.2.0 read the order from the ledger after each change of its status. To go when no workflow of 0.1.0
  * runs any more: docs/operations.md says how to find out.
@@ -67,7 +70,7 @@ class PurchaseOrderLife {
   }
 
   async begins(): Promise<void> {
-    if (this.#purchaseOrderId !== undefined) this.#show(await ledger.readPurchaseOrder(this.#purchaseOrderId));
+    if (this.#purchaseOrderId !== undefined) await this.#takeUp(this.#purchaseOrderId);
     else await condition(() => this.#messages > 0 && allHandlersFinished());
   }
 
@@ -131,6 +134,13 @@ class PurchaseOrderLife {
       if (result.withdrawn) this.#toTell.push({ id: edit.id, gave: false, what: 'changed: stock was taken back' });
       return result;
     });
+  }
+
+  /** In turn with the messages, as local activities that run side by side may be answered in another order on replay. */
+  async #takeUp(purchaseOrderId: string): Promise<void> {
+    const show = async () => this.#show(await ledger.readPurchaseOrder(purchaseOrderId));
+    if (patched(TAKEN_UP_IN_TURN)) await this.#turns.take(show);
+    else await show();
   }
 
   /** A change that is done says all that there is to show; only a workflow that knows no order yet reads it. */

@@ -1,9 +1,9 @@
-import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { expect } from 'chai';
 import { pino } from 'pino';
 import { type RunningApi, startApi } from '../../api/server.ts';
 import { CLIENT_LIMITS } from '../../config/clients.ts';
+import { Cable } from '../support/cable.ts';
 import { TestService } from '../support/service.ts';
 import { devServerEnvironment } from '../support/temporal.ts';
 import { until } from '../support/until.ts';
@@ -12,50 +12,6 @@ import { expectProblem, TestApi } from './testApi.ts';
 
 /** Longer than any answer may take that something is away. */
 const SECONDS = 10_000;
-
-/** Stands between the API and a server, and can be cut like a cable. */
-class Cable {
-  readonly #to: { host: string; port: number };
-  readonly #ends = new Set<Socket>();
-  #server: Server | undefined;
-  port = 0;
-
-  constructor(host: string, port: number) {
-    this.#to = { host, port };
-  }
-
-  async plugIn(): Promise<void> {
-    this.#server = createServer((near) => {
-      const far = connect(this.#to.port, this.#to.host);
-      for (const [end, other] of [
-        [near, far],
-        [far, near],
-      ] as const) {
-        this.#ends.add(end);
-        end.pipe(other);
-        end.on('error', () => other.destroy());
-        end.on('close', () => this.#ends.delete(end));
-      }
-    });
-    await new Promise<void>((resolve) => this.#server?.listen(this.port, '127.0.0.1', resolve));
-    this.port = (this.#server.address() as AddressInfo).port;
-  }
-
-  /** Nothing passes any more, and nobody is told. */
-  freeze(): void {
-    for (const end of this.#ends) end.pause();
-  }
-
-  thaw(): void {
-    for (const end of this.#ends) end.resume();
-  }
-
-  async cut(): Promise<void> {
-    const closed = new Promise((resolve) => this.#server?.close(resolve));
-    for (const end of this.#ends) end.destroy();
-    await closed;
-  }
-}
 
 describe('While something is away, the API', () => {
   let environment: TestWorkflowEnvironment;
@@ -72,11 +28,10 @@ describe('While something is away, the API', () => {
     warehouse = await TestWarehouse.open();
     service = await TestService.start(warehouse, environment);
     const database = new URL(warehouse.ledger.database.config.get('clientUrl') ?? '');
-    toDatabase = new Cable(database.hostname, Number(database.port));
+    toDatabase = new Cable(Number(database.port));
     await toDatabase.plugIn();
     database.port = String(toDatabase.port);
-    const [host = '', port] = environment.address.split(':');
-    toTemporal = new Cable(host, Number(port));
+    toTemporal = new Cable(Number(environment.address.split(':')[1]));
     await toTemporal.plugIn();
     running = await startApi({
       databaseUrl: database.href,

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { type RawBuilder, sql } from 'kysely';
+import type { Sql } from '../../db/orm.ts';
 import type { TestWarehouse } from './warehouse.ts';
 
 /** What must be true of the tables at every moment; each query finds the exceptions. */
@@ -55,8 +56,15 @@ const EXCEPTIONS: Record<string, RawBuilder<object>> = {
 
 /** Looks through every table of the warehouse's database; names what is wrong, and where. */
 export async function expectSoundLedger(warehouse: TestWarehouse): Promise<void> {
+  expect(await exceptionsIn(warehouse.sql)).to.deep.equal([]);
+}
+
+/** What is wrong in the tables, and where: a sentence for each. */
+export async function exceptionsIn(db: Sql): Promise<string[]> {
+  const found: string[] = [];
   for (const [what, query] of Object.entries(EXCEPTIONS)) {
-    const { rows } = await query.execute(warehouse.sql);
-    expect(rows, what).to.deep.equal([]);
+    const { rows } = await query.execute(db);
+    for (const row of rows) found.push(`${what}: ${JSON.stringify(row)}`);
   }
+  return found;
 }

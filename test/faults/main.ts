@@ -1,0 +1,22 @@
+import { randomInt } from 'node:crypto';
+import { parseArgs } from 'node:util';
+import { runMain } from '../../config/main.ts';
+import { reportOf } from './report.ts';
+import { runFaults } from './run.ts';
+
+const FAULTS = 200;
+const LANES = 8;
+const HIGHEST_SEED = 1_000_000;
+
+/** `npm run faults -- [--seed N] [--faults N]`: the long form. See docs/reliability.md. */
+await runMain(async () => {
+  const { values } = parseArgs({ options: { seed: { type: 'string' }, faults: { type: 'string' } } });
+  const seed = values.seed === undefined ? randomInt(HIGHEST_SEED) : Number(values.seed);
+  const faults = Number(values.faults ?? FAULTS);
+  console.log(`Seed ${seed}; the same choices again: npm run faults -- --seed ${seed} --faults ${faults}`);
+  const begun = Date.now();
+  const say = (line: string) => console.log(`${((Date.now() - begun) / 1_000).toFixed(0).padStart(5)} s  ${line}`);
+  const report = await runFaults({ seed, faults, lanes: LANES, say });
+  console.log(reportOf(report));
+  process.exit(report.violations.length > 0 ? 1 : 0);
+});

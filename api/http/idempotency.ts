@@ -8,12 +8,16 @@ import { derivedId } from './ids.ts';
 import { ProblemError } from './problem.ts';
 import type { Reply } from './route.ts';
 
-/** How long a request may take before its process counts as crashed. Carrying it out twice is harmless even then. */
-const LEASE_MS = 30_000;
-
 /** How long a second request waits for the first, and how often it looks. */
 const PATIENCE_MS = 5_000;
 const LOOK_EVERY_MS = 100;
+
+/**
+ * How long a request may take before its process counts as crashed: less than the patience of the second, so that
+ * whoever repeats a request after a crash is served by the next try. Carrying out twice what was only slow is harmless,
+ * as both are the same operation.
+ */
+const LEASE_MS = PATIENCE_MS - 1_000;
 
 const KEY_PATTERN = /^[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?$/;
 

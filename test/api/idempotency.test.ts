@@ -57,6 +57,14 @@ describe('An Idempotency-Key', () => {
     expect([second.status, second.body]).to.deep.equal([201, first.body]);
   });
 
+  it('lets the next try through soon after a process died in the middle', async () => {
+    const { body, key } = customer();
+    const first = await post(body, key);
+    await sql`update idempotency_key set status = null where key like ${`%${key}`}`.execute(given.api.warehouse.sql);
+    const second = await post(body, key);
+    expect([second.status, second.body]).to.deep.equal([201, first.body]);
+  });
+
   it('answers 409 with Retry-After while another process is at it', async () => {
     const { body, key } = customer();
     await post(body, key);

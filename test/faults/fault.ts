@@ -47,7 +47,8 @@ export const FAULTS: Record<string, Fault> = {
 /** A byte for the kind of PostgreSQL's message (`Q`: a query), four for its length. */
 const MESSAGE_HEADER = 5;
 
-const isCommit = (sent: string): boolean =>
+/** What a client of PostgreSQL sends to commit. */
+export const isCommit = (sent: string): boolean =>
   sent.startsWith('Q') && sent.slice(MESSAGE_HEADER).toLowerCase().startsWith('commit');
 
 const isCommand = (sent: string): boolean => /^(POST|PATCH) /.test(sent);

@@ -31,6 +31,9 @@ export interface Report {
   violations: string[];
 }
 
+/** Between two requests of a lane, at most: the service is to be busy, and not overrun. */
+const LONGEST_THOUGHT_MS = 500;
+
 /** Between two faults the service may work, at most so long. */
 const LONGEST_PEACE_MS = 1_500;
 
@@ -95,7 +98,10 @@ class FaultRun {
     const random = new Random(this.#plan.seed + n + 1);
     const lane = new Lane(`lane-${n}`, this.#site.shops, random, this.#journal);
     try {
-      while (!over.aborted) await lane.step();
+      while (!over.aborted) {
+        await lane.step();
+        await delay(random.below(LONGEST_THOUGHT_MS));
+      }
     } catch (error) {
       this.#journal.surprises.push(String(error)); // a request that was never answered ends its lane
     }
@@ -137,8 +143,8 @@ class FaultRun {
 }
 
 /** Waits until every workflow is in step with its order, and answers what is wrong then. */
-export async function settled(site: Site, journal: Journal): Promise<string[]> {
-  const deadline = Date.now() + SETTLE_MS;
+export async function settled(site: Site, journal: Journal, patienceMs = SETTLE_MS): Promise<string[]> {
+  const deadline = Date.now() + patienceMs;
   let outOfStep = await workflowsOutOfStep(site);
   while (outOfStep.length > 0 && Date.now() < deadline) {
     await delay(LOOK_EVERY_MS);

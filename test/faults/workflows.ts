@@ -24,7 +24,7 @@ interface StandingOrder {
  * workflow without an open order, one that ended otherwise than by itself, and one whose tasks or activities fail.
  */
 export async function workflowsOutOfStep(site: Site): Promise<string[]> {
-  const connection = await Connection.connect({ address: site.temporalAddress() });
+  const connection = await Connection.connect({ address: site.temporalAddress(), interceptors: [] });
   try {
     const client = new Client({ connection, namespace: NAMESPACE });
     const orders = await standingOrders(site);

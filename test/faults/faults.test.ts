@@ -7,7 +7,7 @@ import { runFaults, settled } from './run.ts';
 import { openSite } from './site.ts';
 
 /** The short form; `npm run faults` is the long one. */
-const SHORT = { seed: 20_261_127, faults: 12, lanes: 4, say: () => {} };
+const SHORT = { seed: 20_261_127, faults: 12, minutes: 2, lanes: 4, say: () => {} };
 
 /** What was sabotaged may never come into step. */
 const SETTLE_MS = 10_000;

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createAccount } from '../../db/accounts.ts';
@@ -29,8 +30,13 @@ export interface Site {
   database: Database;
   /** Temporal's own, which changes when it is started again. */
   temporalAddress(): string;
+  /** What the API has logged as errors of its own. */
+  errors(): Promise<string[]>;
   close(): Promise<void>;
 }
+
+/** Of pino. */
+const ERROR_LEVEL = 50;
 
 /** Starts everything, and opens the shops. @param preloads files that the worker loads before its program */
 export async function openSite(surprise: (what: string) => void, preloads: readonly string[] = []): Promise<Site> {
@@ -98,10 +104,18 @@ export async function openSite(surprise: (what: string) => void, preloads: reado
       shops,
       database,
       temporalAddress: () => temporal.address,
+      errors: () => errorsIn(join(folder.path, 'api.log')),
       close,
     };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+async function errorsIn(logFile: string): Promise<string[]> {
+  const lines = (await readFile(logFile, 'utf8')).split('\n').filter((line) => line.startsWith('{'));
+  const entries = lines.map((line) => JSON.parse(line) as { level: number; err?: { stack?: string } });
+  const errors = entries.filter(({ level }) => level >= ERROR_LEVEL);
+  return errors.map(({ err }) => `the API logged an error: ${err?.stack}`);
 }

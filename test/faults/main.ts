@@ -5,7 +5,7 @@ import { reportOf } from './report.ts';
 import { runFaults } from './run.ts';
 
 const FAULTS = 200;
-const MINUTES = 25;
+const MINUTES = 24;
 const LANES = 6;
 const HIGHEST_SEED = 1_000_000;
 

@@ -39,8 +39,8 @@ const LONGEST_THOUGHT_MS = 500;
 /** Between two faults the service may work, at most so long. */
 const LONGEST_PEACE_MS = 1_000;
 
-/** One fault in so many has company by another. */
-const PAIRS = 2;
+/** So many faults strike together, at most. */
+const AT_ONCE = 3;
 
 /** A worker that died with an activity under way is replaced after 30 seconds; then the waits between tries run out. */
 const SETTLE_MS = 120_000;
@@ -110,12 +110,11 @@ class FaultRun {
     }
   }
 
-  /** One fault, or two at once; answers how many. */
+  /** One fault, or some at once; answers how many. */
   async #fail(left: number): Promise<number> {
     const random = this.#random;
     await delay(random.below(LONGEST_PEACE_MS));
-    const kinds = [this.#nextKind()];
-    if (left > 1 && random.onceIn(PAIRS)) kinds.push(this.#nextKind());
+    const kinds = Array.from({ length: Math.min(left, 1 + random.below(AT_ONCE)) }, () => this.#nextKind());
     const known = [...this.#journal.orders];
     await Promise.all(kinds.map((kind) => FAULTS[kind]?.(this.#site, random)));
     const recovery = await probe(this.#site.shops);

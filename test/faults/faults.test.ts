@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import { cancelAsStockComes } from './contention.ts';
 import { FAULTS } from './fault.ts';
 import { Journal } from './journal.ts';
+import { receiveForMany } from './receipt.ts';
 import { runFaults, settled } from './run.ts';
 import { openSite } from './site.ts';
 
@@ -14,8 +15,11 @@ const SETTLE_MS = 10_000;
 
 const sabotage = (name: string) => fileURLToPath(new URL(`./sabotage/${name}.ts`, import.meta.url));
 
-describe('While parts of the service fail', function () {
-  this.timeout(240_000);
+/** Whole services are started and stopped, on machines that do other things too. */
+const TIMEOUT_MS = 300_000;
+
+describe('Under load and under faults', function () {
+  this.timeout(TIMEOUT_MS);
 
   /** What is wrong after orders were cancelled as their stock came, under a worker that loaded these first. */
   async function wrongUnder(...preloads: string[]): Promise<string[]> {
@@ -29,11 +33,15 @@ describe('While parts of the service fail', function () {
     }
   }
 
-  it('nothing is lost and nothing promised twice', async () => {
+  it('nothing is lost and nothing promised twice, whatever part fails', async () => {
     const report = await runFaults(SHORT);
     expect(report.violations).to.deep.equal([]);
     expect(Object.keys(report.kinds)).to.have.members(Object.keys(FAULTS));
     expect(report.load.imports).to.be.above(0);
+  });
+
+  it('one receipt serves those who wait in the order of the queue, amid eight sources', async () => {
+    expect(await receiveForMany({ seed: 1, orders: 64, steps: 6 })).to.deep.equal([]);
   });
 
   describe('this is found wrong', () => {

@@ -1,12 +1,14 @@
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { runMain } from '../../config/main.ts';
+import { receiveForMany } from './receipt.ts';
 import { reportOf } from './report.ts';
 import { runFaults } from './run.ts';
 
 const FAULTS = 200;
 const MINUTES = 24;
 const LANES = 6;
+const RECEIPT = { orders: 1_000, steps: 12 };
 const HIGHEST_SEED = 1_000_000;
 
 /** `npm run faults -- [--seed N] [--faults N]`: the long form. See docs/reliability.md. */
@@ -19,5 +21,9 @@ await runMain(async () => {
   const say = (line: string) => console.log(`${((Date.now() - begun) / 1_000).toFixed(0).padStart(5)} s  ${line}`);
   const report = await runFaults({ seed, faults, minutes: MINUTES, lanes: LANES, say });
   console.log(reportOf(report));
-  process.exit(report.violations.length > 0 ? 1 : 0);
+
+  const unfair = await receiveForMany({ seed, ...RECEIPT });
+  console.log(`One receipt for ${RECEIPT.orders} waiting orders, amid eight sources:`);
+  console.log(unfair.length === 0 ? 'Served in the order of the queue.' : unfair.join('\n'));
+  process.exit(report.violations.length + unfair.length > 0 ? 1 : 0);
 });

@@ -114,7 +114,8 @@ class FaultRun {
   async #fail(left: number): Promise<number> {
     const random = this.#random;
     await delay(random.below(LONGEST_PEACE_MS));
-    const kinds = Array.from({ length: Math.min(left, 1 + random.below(AT_ONCE)) }, () => this.#nextKind());
+    const kinds: string[] = [];
+    for (let n = Math.min(left, 1 + random.below(AT_ONCE)); n > 0; n -= 1) kinds.push(this.#nextKind(kinds));
     const known = [...this.#journal.orders];
     await Promise.all(kinds.map((kind) => FAULTS[kind]?.(this.#site, random)));
     const recovery = await probe(this.#site.shops);
@@ -136,10 +137,11 @@ class FaultRun {
     return [...(await exceptionsIn(db)), ...(await lostOrders(known, db))];
   }
 
-  /** All kinds in turn, in an order that changes from turn to turn. */
-  #nextKind(): string {
-    if (this.#deck.length === 0) this.#deck = Object.keys(FAULTS);
-    const [kind = ''] = this.#deck.splice(this.#random.below(this.#deck.length), 1);
+  /** All kinds in turn, in an order that changes from turn to turn; none that strikes already. */
+  #nextKind(striking: string[]): string {
+    if (this.#deck.every((kind) => striking.includes(kind))) this.#deck.push(...Object.keys(FAULTS));
+    const kind = this.#random.one(this.#deck.filter((one) => !striking.includes(one)));
+    this.#deck.splice(this.#deck.indexOf(kind), 1);
     return kind;
   }
 }

@@ -14,6 +14,8 @@ interface Command {
   model: () => string;
 }
 
+type OrderName = [customer: string, reference: string];
+
 const CUSTOMERS = {
   EAGER: { outOfStock: 'ASSIGN_AVAILABLE_KEEP_REST', mode: 'ALWAYS' },
   PATIENT: { outOfStock: 'ASSIGN_NONE', mode: 'ALWAYS' },
@@ -33,8 +35,9 @@ class Crowd {
   readonly #model = new NaiveWarehouse();
   readonly #random: Random;
   readonly #deliveries: string[] = [];
-  readonly #references: [customer: string, reference: string][] = [];
-  #standing: typeof this.#references = [];
+  readonly #references: OrderName[] = [];
+  /** Of the orders that were there before what is carried out now. */
+  #standing: OrderName[] = [];
   #ticks = 0;
 
   constructor(warehouse: TestWarehouse, seed: number) {
@@ -90,9 +93,8 @@ class Crowd {
     const reference = `SO-${this.#references.length}`;
     this.#references.push([customer, reference]);
     const header = { urgent: random.onceIn(8), splittable: true };
-    const lines = PRODUCTS.filter((_, i) => random.onceIn(2) || i === 0).map((product): [string, number] => [
-      ...([product, 1 + random.below(3)] as const),
-    ]);
+    const wanted = random.onceIn(2) ? PRODUCTS : [random.one(PRODUCTS)];
+    const lines = wanted.map((product): [string, number] => [product, 1 + random.below(3)]);
     return {
       what: `import of ${reference}`,
       ledger: async (warehouse) => {

@@ -26,7 +26,9 @@ export async function receiveForMany({ seed, orders, steps }: ReceiptPlan): Prom
   const journal = new Journal();
   const site = await openSite((what) => journal.surprises.push(what));
   try {
-    const shops = site.shops.filter(({ customers }) => customers.some((one) => one.orders.length > one.products.length));
+    const shops = site.shops.filter(({ customers }) =>
+      customers.some((one) => one.orders.length > one.products.length),
+    );
     const [shop] = shops;
     const [owner] = shop?.customers ?? [];
     if (!shop || !owner) throw new Error('No customers share their stock');

@@ -40,7 +40,7 @@ const LONGEST_THOUGHT_MS = 500;
 const LONGEST_PEACE_MS = 1_000;
 
 /** So many faults strike together, at most. */
-const AT_ONCE = 3;
+const AT_ONCE = 4;
 
 /** A worker that died with an activity under way is replaced after 30 seconds; then the waits between tries run out. */
 const SETTLE_MS = 120_000;

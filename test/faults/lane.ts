@@ -1,7 +1,8 @@
 import type { Random } from '../model/random.ts';
 import type { Answer } from './client.ts';
 import { Deliveries } from './deliveries.ts';
-import type { Journal, KnownGroup, KnownLine, KnownOrder } from './journal.ts';
+import { importFile } from './fileImport.ts';
+import type { Journal, KnownGroup, KnownOrder } from './journal.ts';
 import { Sender } from './sender.ts';
 import type { Shop, ShopCustomer } from './shop.ts';
 
@@ -18,6 +19,16 @@ const REFUSALS = [
 ];
 
 const PICKED = ['PACKING_IN_PROGRESS', 'PACKED', 'DISPATCHED'] as const;
+
+interface NewOrder {
+  customer: string;
+  reference: string;
+  urgent: boolean;
+  splittable: boolean;
+  lines: { product: string; quantity: number }[];
+}
+
+type ShownOrder = Pick<KnownOrder, 'id' | 'reference' | 'lines'> & { status: string };
 
 /**
  * One source of orders, deliveries and commands, one after another, each repeated until it is acknowledged. Orders are
@@ -43,6 +54,7 @@ export class Lane {
     const random = this.#random;
     const dice = random.below(100);
     if (dice < 34 || this.#orders.length === 0) await this.importOrder(...this.#somebody());
+    else if (dice < 36) await this.#importFile(random.one(this.#shops));
     else if (dice < 46 || !this.#deliveries.any) await this.#deliveries.enter(...this.#somebody());
     else if (dice < 64) await this.#deliveries.changeStatus();
     else if (dice < 68) await this.#deliveries.edit();
@@ -51,27 +63,43 @@ export class Lane {
   }
 
   async importOrder(shop: Shop, customer: ShopCustomer): Promise<void> {
-    const random = this.#random;
     const rejected = this.#orders.filter(({ mark, group }) => mark === 'REJECTED' && group.shop === shop);
-    const again = rejected.length > 0 && random.onceIn(4) ? random.one(rejected).group : null;
+    const again = rejected.length > 0 && this.#random.onceIn(4) ? this.#random.one(rejected).group : null;
     const sending = this.#sender.next();
-    const reference = again?.reference ?? sending.key;
-    const code = again?.customer ?? customer.code;
-    const sellable = shop.customers.find((one) => one.code === code)?.orders ?? [];
+    const order = this.#order(shop, again?.customer ?? customer.code, again?.reference ?? sending.key);
+    const answer = await this.#sender.post(shop, '/v1/sale-orders', order, sending);
+    if (answer.status !== 201) return this.#sender.surprised('an import of a new order', answer);
+    if (again) this.#forget(again);
+    this.#learnGroup(shop, order, again !== null, answer.body.group);
+  }
+
+  async #importFile(shop: Shop): Promise<void> {
+    const orders = Array.from({ length: 2 + this.#random.below(4) }, () =>
+      this.#order(shop, this.#random.one(shop.customers).code, this.#sender.next().key),
+    );
+    for (const id of await importFile(this.#sender, shop, orders)) {
+      const { items } = (await shop.client.get(`/v1/sale-orders/${id}/group`)).body;
+      const paths = items.map((half: { id: string }) => `/v1/sale-orders/${half.id}`);
+      const group = await Promise.all(paths.map((path: string) => shop.client.get(path)));
+      const order = orders.find(({ reference }) => group.some(({ body }) => body.reference === reference));
+      if (order)
+        this.#learnGroup(
+          shop,
+          order,
+          false,
+          group.map(({ body }) => body),
+        );
+    }
+  }
+
+  /** A new one, of what its customer may order. */
+  #order(shop: Shop, customer: string, reference: string): NewOrder {
+    const random = this.#random;
+    const sellable = shop.customers.find(({ code }) => code === customer)?.orders ?? [];
     const lines = [1, 2, 3]
       .slice(0, 1 + random.below(3))
       .map(() => ({ product: random.one(sellable), quantity: 1 + random.below(6) }));
-    const body = { customer: code, reference, urgent: random.onceIn(6), splittable: !random.onceIn(6), lines };
-    const answer = await this.#sender.post(shop, '/v1/sale-orders', body, sending);
-    if (answer.status !== 201) return this.#sender.surprised('an import of a new order', answer);
-
-    if (again) this.#forget(again);
-    const requested: KnownGroup['requested'] = {};
-    for (const { product, quantity } of lines) requested[product] = (requested[product] ?? 0) + quantity;
-    const { id } = answer.body.saleOrder;
-    const group = { shop, id, customer: code, reference, replaces: again !== null, requested };
-    this.#journal.groups.push(group);
-    for (const order of answer.body.group) this.#learn(group, order);
+    return { customer, reference, urgent: random.onceIn(6), splittable: !random.onceIn(6), lines };
   }
 
   async #round(shop: Shop, { code: customer }: ShopCustomer): Promise<void> {
@@ -153,7 +181,16 @@ export class Lane {
     return answer;
   }
 
-  #learn(group: KnownGroup, order: { id: string; reference: string; status: string; lines: KnownLine[] }): void {
+  /** @param halves the order itself first */
+  #learnGroup(shop: Shop, { customer, reference, lines }: NewOrder, replaces: boolean, halves: ShownOrder[]): void {
+    const requested: KnownGroup['requested'] = {};
+    for (const { product, quantity } of lines) requested[product] = (requested[product] ?? 0) + quantity;
+    const group = { shop, id: halves[0]?.id ?? '', customer, reference, replaces, requested };
+    this.#journal.groups.push(group);
+    for (const half of halves) this.#learn(group, half);
+  }
+
+  #learn(group: KnownGroup, order: ShownOrder): void {
     const { id, reference, lines } = order;
     const mark = order.status === 'REJECTED' ? 'REJECTED' : 'OPEN';
     const known: KnownOrder = { id, reference, mark, lines, group };

@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import { sqlOf } from '../../db/orm.ts';
 import { isClosed, type SaleOrderStatus } from '../../domain/statuses.ts';
 import { saleOrderWorkflowId } from '../../workflows/ids.ts';
-import { progress, SALE_ORDER } from '../../workflows/messages.ts';
+import { PURCHASE_ORDER, progress, SALE_ORDER } from '../../workflows/messages.ts';
 import { NAMESPACE, type Site } from './site.ts';
 
 /** Questions asked at a time. */
@@ -35,7 +35,8 @@ export async function workflowsOutOfStep(site: Site): Promise<string[]> {
     const running: string[] = [];
     for await (const { workflowId, type } of client.workflow.list({ query: 'ExecutionStatus="Running"' })) {
       running.push(workflowId);
-      if (type === SALE_ORDER && !open.has(workflowId)) wrong.push(`${workflowId} goes on, and has no open order`);
+      if (type === SALE_ORDER ? !open.has(workflowId) : type !== PURCHASE_ORDER)
+        wrong.push(`${workflowId} goes on, and should have ended`);
     }
     for await (const { workflowId, status } of client.workflow.list({
       query: 'ExecutionStatus IN ("Failed", "TimedOut", "Terminated", "Canceled")',

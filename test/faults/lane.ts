@@ -54,7 +54,7 @@ export class Lane {
     const random = this.#random;
     const dice = random.below(100);
     if (dice < 34 || this.#orders.length === 0) await this.importOrder(...this.#somebody());
-    else if (dice < 36) await this.#importFile(random.one(this.#shops));
+    else if (dice < 38) await this.#importFile(random.one(this.#shops));
     else if (dice < 46 || !this.#deliveries.any) await this.#deliveries.enter(...this.#somebody());
     else if (dice < 64) await this.#deliveries.changeStatus();
     else if (dice < 68) await this.#deliveries.edit();

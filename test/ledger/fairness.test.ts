@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import type { NaivePurchaseOrder, NaiveSettings } from '../model/naiveShapes.ts';
 import { NaiveWarehouse } from '../model/naiveWarehouse.ts';
 import { Random } from '../model/random.ts';
 import { standingInModel, standingInTables } from '../model/standing.ts';
@@ -23,6 +24,13 @@ const CUSTOMERS = {
   BY_HAND: { outOfStock: 'ASSIGN_NONE', mode: 'NEVER' },
 } as const;
 const CODES = Object.keys(CUSTOMERS) as (keyof typeof CUSTOMERS)[];
+
+/** What the customers have in common. */
+const SETTINGS: Omit<NaiveSettings, 'outOfStock' | 'mode'> = {
+  ...{ expectedWithinDays: 0, whenWindowPasses: 'HOLD', expiredStock: 'NEVER', unknownProduct: 'REJECT_ORDER' },
+  ...{ overridable: [], restWithinDays: 0, minimum: 'ALLOCATED' },
+};
+
 const PRODUCTS = ['A', 'B'];
 const SOURCES = 8;
 
@@ -52,14 +60,14 @@ class Crowd {
         import: { outOfStock, overridableStatuses: [] },
         ...{ allocation: { mode }, minimumPurchaseOrderStatus: 'ALLOCATED' },
       });
-      this.#model.settings[code] = { outOfStock, mode, minimum: 'ALLOCATED', overridable: [] };
+      this.#model.stock.stored[code] = { ...SETTINGS, ...CUSTOMERS[code] };
     }
     for (const product of PRODUCTS) {
       await this.warehouse.product('EAGER', product);
-      this.#model.owners[product] = 'EAGER';
+      this.#model.stock.owners[product] = 'EAGER';
     }
     await this.warehouse.crossCustomerPicking(true); // everybody competes for the same stock
-    this.#model.crossCustomerPicking = true;
+    this.#model.stock.crossCustomerPicking = true;
   }
 
   /** On its way: what of it is given away is decided by its receipt. Answers its number. */
@@ -68,15 +76,16 @@ class Crowd {
     const status = 'NOT_YET_RECEIVED' as const;
     const lines = PRODUCTS.map((product): [string, number] => [product, quantity]);
     this.#deliveries.push(await this.warehouse.purchaseOrder('EAGER', { reference: `PO-${n}` }, ...lines));
-    const lots = lines.map(([product]) => ({
-      ...{ product, quantity, status, rejectedWithOrder: false, stockStatus: 'OK' as const },
+    const order: NaivePurchaseOrder = { reference: `PO-${n}`, customer: 'EAGER', status, arrival: null, lots: [] };
+    order.lots = lines.map(([product]) => ({
+      ...{ product, quantity, status, rejectedWithOrder: false, stockStatus: 'OK', expiry: null, of: order },
     }));
-    this.#model.purchaseOrders.push({ reference: `PO-${n}`, customer: 'EAGER', status, lots });
+    this.#model.stock.purchaseOrders.push(order);
     return n;
   }
 
   receipt(n: number): Command {
-    const order = this.#model.purchaseOrders[n];
+    const order = this.#model.stock.purchaseOrders[n];
     return {
       what: `receipt of PO-${n}`,
       ledger: async (warehouse) => {
@@ -101,7 +110,7 @@ class Crowd {
         const result = await warehouse.tryImport(customer, reference, lines, header);
         return result.outcome === 'REFUSED' ? result.refused.code : 'DONE';
       },
-      model: () => this.#model.import({ customer, reference, ...header }, lines),
+      model: () => this.#model.import({ customer, reference, request: reference, ...header }, lines),
     };
   }
 
@@ -110,7 +119,7 @@ class Crowd {
     const random = this.#random;
     const [customer, reference] = random.one(this.#standing);
     const order = () => {
-      const found = this.#model.find(customer, reference);
+      const found = this.#model.stock.orders.find((one) => one.customer === customer && one.reference === reference);
       if (!found) throw new Error(`the model has no ${reference}`);
       return found;
     };

@@ -5,7 +5,7 @@ import { receiveForMany } from './receipt.ts';
 import { reportOf } from './report.ts';
 import { runFaults } from './run.ts';
 
-const LONG = { faults: 200, minutes: 22, lanes: 4 };
+const LONG = { faults: 200, minutes: 40, lanes: 4 };
 const RECEIPT = { orders: 1_000, steps: 12 };
 const HIGHEST_SEED = 1_000_000;
 

@@ -66,5 +66,5 @@ async function startTemporal(config: StackConfig, dataDir: string, log: Log): Pr
 async function startDatabase(config: StackConfig, dataDir: string, log: Log): Promise<EmbeddedPostgres> {
   if (!config.databaseUrl) return startEmbeddedPostgres({ dataDir: join(dataDir, 'postgres'), log });
   // Somebody else's: it neither ends nor is stopped here.
-  return { databaseUrl: config.databaseUrl, ended: new Promise(() => {}), stop: async () => {} };
+  return { databaseUrl: config.databaseUrl, process: null, ended: new Promise(() => {}), stop: async () => {} };
 }

@@ -2,6 +2,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Log } from '../log.ts';
 import { freePort, LOOPBACK } from '../ports.ts';
+import type { ProcessIdentity } from '../processIdentity.ts';
 import { startTethered, whileRunning } from '../tetheredProcess.ts';
 import { postgresBinaries } from './binaries.ts';
 import { ensureCluster, ROLE, SERVER_ENVIRONMENT } from './cluster.ts';
@@ -12,6 +13,8 @@ import { serverUser } from './serverUser.ts';
 export interface EmbeddedPostgres {
   /** Of the database `backorder`, with user and password. */
   readonly databaseUrl: string;
+  /** Lives as long as the server, whose own processes descend from it. */
+  readonly process: ProcessIdentity | null;
   /** Resolves when the server has ended, asked or not, with a sentence that says how. */
   readonly ended: Promise<string>;
   /** Disconnects all clients and stops in order. Can be called again. */
@@ -71,7 +74,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     throw error;
   }
   log(`PostgreSQL: ready on ${LOOPBACK}:${port}, data in ${dataDir}`);
-  return { databaseUrl, ended, stop: server.stop };
+  return { databaseUrl, process: server.identity, ended, stop: server.stop };
 }
 
 /** Given on the command line, so that they hold for clusters of older versions of the project too. */

@@ -4,6 +4,7 @@ import { temporalCli } from '../executables/catalogue.ts';
 import { locateExecutable } from '../executables/locate.ts';
 import type { Log } from '../log.ts';
 import { canListenOn, freePort, LOOPBACK } from '../ports.ts';
+import type { ProcessIdentity } from '../processIdentity.ts';
 import { startTethered, whileRunning } from '../tetheredProcess.ts';
 import { recordProcess, waitForRecordedProcess } from './predecessor.ts';
 import { waitUntilServing } from './serving.ts';
@@ -14,6 +15,8 @@ export interface EmbeddedTemporal {
   readonly namespace: string;
   /** Of the Web UI; null when it was not asked for. */
   readonly uiUrl: string | null;
+  /** Lives as long as the server, whose own process descends from it. */
+  readonly process: ProcessIdentity | null;
   /** Resolves when the server has ended, asked or not, with a sentence that says how. */
   readonly ended: Promise<string>;
   /** Stops in order. Can be called again. */
@@ -85,5 +88,5 @@ export async function startTemporalDevServer(options: EmbeddedTemporalOptions): 
 
   const uiUrl = uiPort === null ? null : `http://${LOOPBACK}:${uiPort}`;
   log(`Temporal: ready on ${address}, data in ${dataDir}${uiUrl ? `, Web UI at ${uiUrl}` : ''}`);
-  return { address, namespace, uiUrl, ended, stop: server.stop };
+  return { address, namespace, uiUrl, process: server.identity, ended, stop: server.stop };
 }

@@ -58,16 +58,29 @@ export interface PendingOrders {
   orders: PendingOrder[];
 }
 
-/** The next orders to import, at most `limit`. */
+/** So far ahead in a file those who need not wait for the first ones are looked for. */
+const LOOK_AHEAD = 10_000;
+
+/**
+ * The next orders to import, at most `limit`: the first of each scope, then the second of each and so on, so that a file
+ * that is sorted by customer has as much under way as one that is not.
+ */
 export async function readPending(db: Sql, importId: string, limit: number): Promise<PendingOrders> {
   const { rows } = await sql<Omit<PendingOrders, 'at'> & { at: string }>`
     select i.account_id as "accountId", i.customer_id as "customerId", i.actor, i.at, coalesce(p.orders, '[]') as orders
     from sale_order_import i
+    join account a on a.id = i.account_id
     left join lateral (
       select json_agg(json_build_object('row', o.row, 'rows', r.rows) order by o.row) as orders
       from (
-        select row from imported_file_order
-        where import_id = i.id and outcome is null order by row limit ${limit}
+        select p.row from (
+          select row from imported_file_order
+          where import_id = i.id and outcome is null order by row limit ${LOOK_AHEAD}
+        ) p
+        join uploaded_row u on u.upload_id = i.upload_id and u.row = p.row
+        order by row_number() over (
+          partition by case when a.cross_customer_picking then null else u.customer end order by p.row
+        ), p.row limit ${limit}
       ) o
       cross join lateral (
         select json_agg(json_build_object('row', u.row, 'order', u."order", 'problem', u.problem) order by u.row) as rows

@@ -99,11 +99,17 @@ async function readDemandAhead(db: Sql, lines: readonly WaitingLine[]): Promise<
       ) as l(product_id, warehouse_id, queue_place)
       group by product_id, warehouse_id
     ), demand as (
-      -- Between which two of the places asked for a waiting line stands: 0 is before the first of them.
-      select a.product_id, a.warehouse_id, width_bucket(q.queue_place, a.places) as stretch, sum(q.unassigned) as units
-      from asked a join sale_order_line q using (product_id, warehouse_id)
-      where q.unassigned > 0 and q.queue_place is not null and q.queue_place < a.places[cardinality(a.places)]
-      group by 1, 2, 3
+      -- Between which two of the places asked for a waiting line stands: 0 is before the first of them. Product by
+      -- product, or the planner reads all lines that ever were.
+      select a.product_id, a.warehouse_id, of_product.stretch, of_product.units
+      from asked a
+      cross join lateral (
+        select width_bucket(q.queue_place, a.places) as stretch, sum(q.unassigned) as units
+        from sale_order_line q
+        where q.product_id = a.product_id and q.warehouse_id = a.warehouse_id
+          and q.unassigned > 0 and q.queue_place is not null and q.queue_place < a.places[cardinality(a.places)]
+        group by 1
+      ) of_product
     )
     select concat(place.queue_place, '/', a.product_id) as key, sum(d.units)::float8 as ahead
     from asked a

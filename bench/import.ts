@@ -17,7 +17,7 @@ export const imports: Measurement = {
   async measure(site, size) {
     const { imports: count, turns, warmUps, customers } = SIZES[size];
     const { warehouse, client } = site;
-    const workers = [await site.startWorker('service'), await site.startWorker('floor')];
+    const workers = [await site.start('worker'), await site.start('floor')];
     const service = new Service(client, warehouse);
     const floor = new Floor(client);
     const many = Array.from({ length: customers }, (_, n) => `IMPORT-${n}`);

@@ -13,10 +13,10 @@ const SETTLED_MS = 10_000;
 export const memory: Measurement = {
   name: 'memory',
   title: 'Memory of the worker',
-  async measure({ client, warehouse, startWorker }, size) {
+  async measure({ client, warehouse, start }, size) {
     const service = new Service(client, warehouse);
     await warehouse.customer('MEMORY');
-    const worker = await startWorker('service');
+    const worker = await start('worker');
     const atStart = await worker.memory();
     const idle = { what: 'no order imported', samples: [atStart] };
     const rows = [];
@@ -31,7 +31,7 @@ export const memory: Measurement = {
     }
     await worker.stop();
 
-    const next = await startWorker('service');
+    const next = await start('worker');
     const what = `${waiting} orders wait, started afterwards`;
     rows.push(compare({ what, unit: 'MB', measured: [await next.memory()], floor: idle }));
     await next.stop();

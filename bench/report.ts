@@ -7,7 +7,7 @@ export function tableOf(title: string, rows: readonly Row[]): string {
   const table = new Table({
     head: [title, 'measured', 'its floor', 'floor', 'ratio', 'aim', ''],
     colAligns: ['left', 'right', 'left', 'right', 'right', 'right', 'left'],
-    style: { head: [], border: [] },
+    style: { head: [], border: [], compact: true },
   });
   for (const { what, unit, measured, floor, ratio, aim } of rows) {
     table.push([

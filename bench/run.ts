@@ -13,12 +13,12 @@ const MEASUREMENTS = [round, largeRound, imports, told, memory];
 
 /** `npm run bench`: measures the service beside its floors, on servers of its own. See docs/performance.md. */
 await runMain(async () => {
-  const { size, only, json } = argumentsFrom(
+  const { size, only, temporal, json } = argumentsFrom(
     process.argv.slice(2),
     MEASUREMENTS.map(({ name }) => name),
   );
   const chosen = MEASUREMENTS.filter(({ name }) => only.length === 0 || only.includes(name));
-  const site = await openSite();
+  const site = await openSite(temporal);
   // Ctrl-C ends the servers in their order, and removes their folder.
   askedToStop().then(() => site.close().finally(() => process.exit(130)));
   try {

@@ -4,57 +4,87 @@ import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { freePort } from '../dev/stack/ports.ts';
 import { createDatabase } from '../dev/stack/postgres/database.ts';
-import { startStack } from '../dev/stack/stack.ts';
+import { startEmbeddedPostgres } from '../dev/stack/postgres/postgres.ts';
+import type { ProcessIdentity } from '../dev/stack/processIdentity.ts';
+import { startTemporalDevServer } from '../dev/stack/temporal/temporal.ts';
+import { type Program, type ProgramName, startProgram } from './program.ts';
+import { startTemporalServer } from './temporalServer/temporalServer.ts';
 import { Warehouse } from './warehouse.ts';
-import { startWorkerProcess, type WorkerProcess } from './workerProcess.ts';
 
-/** Where everything is measured: servers of its own, as `npm start` runs them, in a folder that goes away again. */
+/** Where everything is measured: servers of its own, in a folder that goes away again. */
 export interface Site {
   client: Client;
-  /** The warehouse that the service's worker works for. */
+  /** The warehouse that the service works for. */
   warehouse: Warehouse;
+  /** Processes that servers descend from, by the part that they are. */
+  servers: Record<string, number[]>;
   /** Another warehouse, in a database of its own. */
   openWarehouse(): Promise<Warehouse>;
-  startWorker(kind: 'service' | 'floor'): Promise<WorkerProcess>;
+  /** @param warehouse that it works for, when another than the service's */
+  start(program: ProgramName, warehouse?: Warehouse, args?: readonly string[]): Promise<Program>;
+  /** Can be called again. */
   close(): Promise<void>;
 }
 
+/** Temporal's development server, as `npm start` runs it, or Temporal's own server with its store in PostgreSQL. */
+export type TemporalKind = 'development' | 'own';
+
 const NAMESPACE = 'default';
 
-export async function openSite(): Promise<Site> {
+export async function openSite(temporalKind: TemporalKind): Promise<Site> {
   const folder = await mkdtemp(join(tmpdir(), 'backorder-bench-'));
   const closes: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
-  const close = async () => {
-    for (let next = closes.pop(); next; next = closes.pop()) await next();
+  let closing: Promise<void> | undefined;
+  const close = () => {
+    closing ??= closeInOrder(closes);
+    return closing;
   };
+  const log = () => {};
   try {
-    const embeddedTemporal = { namespace: NAMESPACE, uiPort: await freePort() };
-    const stack = await startStack({ dataDir: folder, databaseUrl: null, embeddedTemporal }, () => {});
-    closes.push(() => stack.stop());
-    const address = stack.temporal?.address ?? '';
+    const postgres = await startEmbeddedPostgres({ dataDir: join(folder, 'postgres'), log });
+    closes.push(() => postgres.stop());
+    const { databaseUrl } = postgres;
+    const inTemporal = { dataDir: join(folder, 'temporal'), namespace: NAMESPACE };
+    const temporal =
+      temporalKind === 'own'
+        ? await startTemporalServer({ ...inTemporal, log: console.error })
+        : await startTemporalDevServer({ ...inTemporal, uiPort: await freePort(), log });
+    closes.push(() => temporal.stop());
+    const { address } = temporal;
     const connection = await Connection.connect({ address });
+    closes.push(() => connection.close());
 
     let databases = 0;
-    const open = async (databaseUrl: string) => {
-      const warehouse = await Warehouse.open(databaseUrl);
+    const open = async (url: string) => {
+      const warehouse = await Warehouse.open(url);
       closes.push(() => warehouse.close());
       return warehouse;
     };
-    const env = { DATABASE_URL: stack.databaseUrl, TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: NAMESPACE };
+    const main = await open(databaseUrl);
     return {
       client: new Client({ connection, namespace: NAMESPACE }),
-      warehouse: await open(stack.databaseUrl),
+      warehouse: main,
+      servers: {
+        Temporal: pidsOf(temporal.process),
+        ...('store' in temporal && { "Temporal's PostgreSQL": pidsOf(temporal.store) }),
+        PostgreSQL: pidsOf(postgres.process),
+      },
       openWarehouse: async () => {
         databases += 1;
-        const url = new URL(stack.databaseUrl);
+        const url = new URL(databaseUrl);
         url.pathname = `/bench_${databases}`;
         await createDatabase(url.href);
         return open(url.href);
       },
-      startWorker: async (kind) => {
-        const worker = await startWorkerProcess(kind, { folder, env });
-        closes.push(() => worker.stop());
-        return worker;
+      start: async (name, warehouse = main, args = []) => {
+        const port = String(await freePort());
+        const env = { TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: NAMESPACE, PORT: port };
+        const program = await startProgram(name, {
+          ...{ folder, args },
+          env: { ...env, DATABASE_URL: warehouse.databaseUrl },
+        });
+        closes.push(() => program.stop());
+        return program;
       },
       close,
     };
@@ -63,3 +93,9 @@ export async function openSite(): Promise<Site> {
     throw error;
   }
 }
+
+async function closeInOrder(closes: (() => Promise<unknown>)[]): Promise<void> {
+  for (let next = closes.pop(); next; next = closes.pop()) await next();
+}
+
+const pidsOf = (process: ProcessIdentity | null) => (process ? [process.pid] : []);

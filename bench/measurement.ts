@@ -11,7 +11,7 @@ export interface Measurement {
 /** `quick` only shows that everything runs. */
 export type Size = 'full' | 'quick';
 
-export type Unit = '/s' | 'ms' | 's' | 'MB';
+export type Unit = '/s' | 'ms' | 's' | 'kB' | 'MB';
 
 /** One line of the table: what was measured, beside what the machine gives for the least that has the same effect. */
 export interface Row {

@@ -7,31 +7,49 @@ import { PRODUCT, type PurchaseOrder, type Warehouse } from './warehouse.ts';
 
 const CUSTOMER = 'ACME';
 
+interface QueuedCustomer {
+  id: string;
+  code: string;
+}
+
 /**
- * A queue of orders that want one unit each, in a database of its own. It is as long before each round: as many as were
- * served join its end.
+ * A customer's queue of orders that want one unit each. It is as long before each round: as many as were served join its
+ * end.
  */
 export class Queue {
   readonly waiting: number;
   readonly #winners: number;
   readonly #warehouse: Warehouse;
-  readonly #customerId: string;
+  readonly #customer: QueuedCustomer;
   readonly #bare: BareRound;
 
-  private constructor(waiting: number, winners: number, warehouse: Warehouse, customerId: string, bare: BareRound) {
+  private constructor(
+    waiting: number,
+    winners: number,
+    warehouse: Warehouse,
+    customer: QueuedCustomer,
+    bare: BareRound,
+  ) {
     this.waiting = waiting;
     this.#winners = winners;
     this.#warehouse = warehouse;
-    this.#customerId = customerId;
+    this.#customer = customer;
     this.#bare = bare;
   }
 
+  /** A new queue, in a database of its own. */
   static async open(site: Site, waiting: number, winners: number): Promise<Queue> {
     const warehouse = await site.openWarehouse();
-    const customerId = await warehouse.customer(CUSTOMER);
-    await warehouse.joinQueue(customerId, waiting);
+    const id = await warehouse.customer(CUSTOMER);
+    await warehouse.joinQueue(id, waiting);
     await warehouse.settle();
-    return new Queue(waiting, winners, warehouse, customerId, await BareRound.connect(warehouse.databaseUrl));
+    return Queue.of(warehouse, { id, code: CUSTOMER }, winners);
+  }
+
+  /** The queue of a customer whose orders wait already. */
+  static async of(warehouse: Warehouse, customer: QueuedCustomer, winners: number): Promise<Queue> {
+    const waiting = await warehouse.waiting(customer.id);
+    return new Queue(waiting, winners, warehouse, customer, await BareRound.connect(warehouse.databaseUrl));
   }
 
   async close(): Promise<void> {
@@ -48,15 +66,15 @@ export class Queue {
 
   /** Seconds that the least SQL of the same effect takes. */
   async byBareSql(): Promise<number> {
-    return this.#afterArrival(({ purchaseOrderId }) => this.#bare.run(purchaseOrderId, this.#customerId));
+    return this.#afterArrival(({ purchaseOrderId }) => this.#bare.run(purchaseOrderId, this.#customer.id));
   }
 
   async #afterArrival(round: (order: PurchaseOrder) => Promise<void>): Promise<number> {
-    const order = await this.#warehouse.purchaseOrder(CUSTOMER, this.#winners);
+    const order = await this.#warehouse.purchaseOrder(this.#customer.code, this.#winners);
     const time = await seconds(() => round(order));
-    const left = await this.#warehouse.waiting(this.#customerId);
+    const left = await this.#warehouse.waiting(this.#customer.id);
     if (left !== this.waiting - this.#winners) throw new Error(`${left} orders wait after the round, of ${PRODUCT}`);
-    await this.#warehouse.joinQueue(this.#customerId, this.#winners);
+    await this.#warehouse.joinQueue(this.#customer.id, this.#winners);
     return time;
   }
 }

@@ -1,6 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { askedToStop, runMain } from '../config/main.ts';
 import { argumentsFrom } from './arguments.ts';
+import { cost } from './cost.ts';
+import { decisions } from './decisions.ts';
+import { file, largeFile } from './file.ts';
+import { fileMemory } from './fileMemory.ts';
 import { imports } from './import.ts';
 import type { Row } from './measurement.ts';
 import { memory } from './memory.ts';
@@ -8,8 +12,23 @@ import { jsonOf, tableOf } from './report.ts';
 import { largeRound, round } from './round.ts';
 import { openSite } from './site.ts';
 import { told } from './told.ts';
+import { views } from './views.ts';
+import { workers } from './workers.ts';
 
-const MEASUREMENTS = [round, largeRound, imports, told, memory];
+const MEASUREMENTS = [
+  round,
+  largeRound,
+  views,
+  decisions,
+  imports,
+  workers,
+  file,
+  largeFile,
+  fileMemory,
+  told,
+  cost,
+  memory,
+];
 
 /** `npm run bench`: measures the service beside its floors, on servers of its own. See docs/performance.md. */
 await runMain(async () => {

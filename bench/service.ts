@@ -62,7 +62,7 @@ export class Service {
   }
 }
 
-/** Waits until the Web UI's list would show so many workflows. */
-export async function untilListed(client: Client, query: string, count: number): Promise<void> {
-  while ((await client.workflow.count(query)).count < count) await delay(50);
+/** Waits until the Web UI's list would show so many workflows, looking every so many milliseconds. */
+export async function untilListed(client: Client, query: string, count: number, every = 50): Promise<void> {
+  while ((await client.workflow.count(query)).count < count) await delay(every);
 }

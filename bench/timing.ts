@@ -26,17 +26,23 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? Number.NaN)) / 2;
 }
 
+/** The least value that so many percent of all are not above. */
+export function percentile(values: readonly number[], percent: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.ceil((sorted.length * percent) / 100) - 1] ?? Number.NaN;
+}
+
 /**
  * Takes samples of several contestants in turn (A B A B …), so that whatever else the machine does in the meantime
  * slows all of them alike. The first `warmUps` turns are not kept.
  */
-export async function inTurn<K extends string>(
+export async function inTurn<K extends string, Sample = number>(
   turns: number,
   warmUps: number,
-  contestants: Record<K, () => Promise<number>>,
-): Promise<Record<K, number[]>> {
+  contestants: Record<K, () => Promise<Sample>>,
+): Promise<Record<K, Sample[]>> {
   const names = Object.keys(contestants) as K[];
-  const samples = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<K, number[]>;
+  const samples = Object.fromEntries(names.map((name) => [name, [] as Sample[]])) as Record<K, Sample[]>;
   for (let turn = -warmUps; turn < turns; turn += 1) {
     for (const name of names) {
       const sample = await contestants[name]();

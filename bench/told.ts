@@ -3,6 +3,7 @@ import { compare, type Measurement } from './measurement.ts';
 import { Service, untilListed } from './service.ts';
 import type { Site } from './site.ts';
 import { inFlight, secondsSince } from './timing.ts';
+import type { PurchaseOrder } from './warehouse.ts';
 
 const IN_FLIGHT = 50;
 const SIZES = { full: { winners: 1_000, turns: 3 }, quick: { winners: 50, turns: 1 } };
@@ -14,7 +15,7 @@ export const told: Measurement = {
   title: 'Status change',
   async measure(site, size) {
     const { winners, turns } = SIZES[size];
-    const workers = [await site.startWorker('service'), await site.startWorker('floor')];
+    const workers = [await site.start('worker'), await site.start('floor')];
     const served: Served[] = [];
     const floor: number[] = [];
     const localFloor: number[] = [];
@@ -48,20 +49,36 @@ interface Served {
   told: number;
 }
 
-async function statusChange({ client, warehouse }: Site, winners: number, customer: string): Promise<Served> {
-  const service = new Service(client, warehouse);
-  await warehouse.customer(customer);
-  await inFlight(winners, IN_FLIGHT, (n) => service.import(customer, `SO-${n}`));
-  const order = await warehouse.purchaseOrder(customer, winners);
-
+async function statusChange(site: Site, winners: number, customer: string): Promise<Served> {
+  const order = await awaitDelivery(site, winners, customer);
   const start = performance.now();
-  const { round } = await service.changeStatus(order, 'ALLOCATED');
+  await deliver(site, order, winners);
   const ready = secondsSince(start);
-  if (round?.completed !== winners) throw new Error(`The round served ${round?.completed} orders, not ${winners}`);
-  const query = `WorkflowType="saleOrder" AND Customer="${customer}" AND SaleOrderStatus="AWAITING_PICK_AND_PACK"`;
-  await untilListed(client, query, winners);
+  await untilListed(site.client, toldOf(customer), winners);
   return { ready, told: secondsSince(start) };
 }
+
+/** So many orders of a new customer wait for one unit each, and a purchase order for all of them is on its way. */
+export async function awaitDelivery(
+  { client, warehouse }: Site,
+  orders: number,
+  customer: string,
+): Promise<PurchaseOrder> {
+  const service = new Service(client, warehouse);
+  await warehouse.customer(customer);
+  await inFlight(orders, IN_FLIGHT, (n) => service.import(customer, `SO-${n}`));
+  return warehouse.purchaseOrder(customer, orders);
+}
+
+/** Makes them all ready to pick: answers at the commit, before the first of them is told. */
+export async function deliver({ client, warehouse }: Site, order: PurchaseOrder, winners: number): Promise<void> {
+  const { round } = await new Service(client, warehouse).changeStatus(order, 'ALLOCATED');
+  if (round?.completed !== winners) throw new Error(`The round served ${round?.completed} orders, not ${winners}`);
+}
+
+/** Finds the orders of a customer whose workflows know that they are ready to pick. */
+export const toldOf = (customer: string) =>
+  `WorkflowType="saleOrder" AND Customer="${customer}" AND SaleOrderStatus="AWAITING_PICK_AND_PACK"`;
 
 /** Workflows a second that are signalled and done. */
 async function signalled(

@@ -10,6 +10,9 @@ import type { PurchaseOrderStatus } from '../domain/statuses.ts';
 /** Of every customer: what all its orders want. */
 export const PRODUCT = 'SKU-1';
 
+/** Of the administrator of every account: they live for a run, in servers that only this machine reaches. */
+export const API_KEY = 'bo_bench';
+
 export interface PurchaseOrder {
   purchaseOrderId: string;
   customer: string;
@@ -21,7 +24,6 @@ export class Warehouse {
   readonly databaseUrl: string;
   readonly ledger: Ledger;
   readonly accountId: string;
-  #entered = 0;
 
   private constructor(databaseUrl: string, ledger: Ledger, accountId: string) {
     this.databaseUrl = databaseUrl;
@@ -29,10 +31,18 @@ export class Warehouse {
     this.accountId = accountId;
   }
 
+  /** A new account in an empty database. */
   static async open(databaseUrl: string): Promise<Warehouse> {
     const database = await openDatabase({ databaseUrl });
     await migrate(database);
-    const { accountId } = await createAccount(database, { name: 'Bench', tier: 'ADVANCED', timeZone: 'UTC' });
+    const account = { name: 'Bench', tier: 'ADVANCED', timeZone: 'UTC', apiKey: API_KEY } as const;
+    const { accountId } = await createAccount(database, account);
+    return new Warehouse(databaseUrl, { database, clock: () => new Date() }, accountId);
+  }
+
+  /** One that another process has opened. */
+  static async join(databaseUrl: string, accountId: string): Promise<Warehouse> {
+    const database = await openDatabase({ databaseUrl });
     return new Warehouse(databaseUrl, { database, clock: () => new Date() }, accountId);
   }
 
@@ -60,11 +70,14 @@ export class Warehouse {
     customer: string,
     quantity: number,
     status: PurchaseOrderStatus = 'NOT_YET_RECEIVED',
+    arrivalDate?: string,
   ): Promise<PurchaseOrder> {
-    this.#entered += 1;
-    const order = { purchaseOrderId: uuid(), customer, reference: `PO-${this.#entered}` };
-    const lines = [{ product: PRODUCT, quantity }];
-    const entered = await enterPurchaseOrder(this.ledger, { ...order, accountId: this.accountId, status, lines });
+    const purchaseOrderId = uuid();
+    const order = { purchaseOrderId, customer, reference: `PO-${purchaseOrderId}` };
+    const entered = await enterPurchaseOrder(this.ledger, {
+      ...{ ...order, accountId: this.accountId, status, lines: [{ product: PRODUCT, quantity }] },
+      ...(arrivalDate && { arrivalDate }),
+    });
     if ('refused' in entered) throw new Error(entered.refused.detail);
     return order;
   }
@@ -104,6 +117,23 @@ export class Warehouse {
       select count(*)::int as count from sale_order
       where customer_id = ${customerId} and status = 'AWAITING_STOCK'`.execute(this.#sql);
     return rows[0]?.count ?? 0;
+  }
+
+  /** How many rounds were held. */
+  async rounds(): Promise<number> {
+    const { rows } = await sql<{ count: number }>`select count(*)::int as count from allocation_round`.execute(
+      this.#sql,
+    );
+    return rows[0]?.count ?? 0;
+  }
+
+  /** How many orders there are, and bytes so far: of the database on disk, and of the log of the whole server. */
+  async written(): Promise<{ orders: number; data: number; log: number }> {
+    const { rows } = await sql<{ orders: number; data: number; log: number }>`
+      select (select count(*) from sale_order)::float8 as orders,
+             pg_database_size(current_database())::float8 as data,
+             (pg_current_wal_insert_lsn() - '0/0'::pg_lsn)::float8 as log`.execute(this.#sql);
+    return rows[0] ?? { orders: 0, data: 0, log: 0 };
   }
 
   get #sql() {

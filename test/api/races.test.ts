@@ -145,7 +145,7 @@ describe('Everybody at the same few orders at the same moment, over HTTP', () =>
           what,
         ).to.equal(answer.status < 300);
       }
-      expect(new Set(done.map(({ what }) => what)).size, 'kinds of commands that came through').to.be.above(6);
+      expect(new Set(done.map(({ what }) => what)).size, 'kinds of commands that came through').to.be.above(2);
 
       for (const { id, status, reference } of orders) {
         const workflow = await until(

@@ -9,10 +9,13 @@ const EVERY_MS = 60 * 60 * 1_000;
 /** The contract says a day. */
 const ANSWERS_KEPT = '7 days';
 
+/** Longer than any activity is tried again: Temporal, the database or the workers would have to be away for as long. */
+const RESULTS_KEPT = '30 days';
+
 /** Longer than any order is on its way, and than any file takes to be uploaded. */
 const LEFT_BEHIND_KEPT = '1 day';
 
-/** Deletes answers that nobody asks for again, and what API processes that died left behind. */
+/** Deletes answers and results that nobody asks for again, and what API processes that died left behind. */
 export function housekeeping({ database, clock, log }: ApiDependencies): RequestHandler {
   let next = 0;
   return (_request, _response, goOn) => {
@@ -27,6 +30,7 @@ export function housekeeping({ database, clock, log }: ApiDependencies): Request
 
 async function tidyUp(db: Sql, now: Date): Promise<void> {
   await sql`delete from idempotency_key where created_at < ${now}::timestamptz - ${ANSWERS_KEPT}::interval`.execute(db);
+  await sql`delete from operation where at < ${now}::timestamptz - ${RESULTS_KEPT}::interval`.execute(db);
   await sql`
     delete from delivery_address d
     where created_at < ${now}::timestamptz - ${LEFT_BEHIND_KEPT}::interval

@@ -5,7 +5,7 @@ export const Operation = defineEntity({
   name: 'Operation',
   properties: (p) => ({
     id: p.text().primary(),
-    at: p.datetime(),
+    at: p.datetime().index(),
     result: p.json<unknown>().nullable(),
   }),
 });

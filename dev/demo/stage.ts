@@ -18,6 +18,7 @@ export class CustomerOnStage {
   outcomes = 0;
   readonly surprises: string[] = [];
   readonly #stage: Stage;
+  #told: Told = {};
   #seen: Seen[] = [];
 
   constructor(stage: Stage, code: string) {
@@ -25,7 +26,10 @@ export class CustomerOnStage {
     this.code = code;
   }
 
-  /** Says what happened, and shows every order on which something was decided since; checks how all of them stand. */
+  /**
+   * Says what happened, and shows every order on which something was decided since; checks how all of them stand.
+   * @param told how those stand that stand otherwise than the story told before
+   */
   async shows(what: string, told: Told): Promise<void> {
     const { api, say } = this.#stage;
     const before = this.#seen;
@@ -33,7 +37,8 @@ export class CustomerOnStage {
     say(step(what));
     const news = this.#seen.filter((now) => isNews(now, before));
     if (news.length > 0) say(orderTable(before.length > 0 ? news.sort(byPosition) : news));
-    this.#check(what, told);
+    this.#told = { ...this.#told, ...told };
+    this.#check(what);
   }
 
   /** Says what somebody tried, and why it was refused; a try that is not refused is a surprise. */
@@ -58,7 +63,8 @@ export class CustomerOnStage {
     return found.order;
   }
 
-  #check(when: string, told: Told): void {
+  #check(when: string): void {
+    const told = this.#told;
     const found = Object.fromEntries(this.#seen.map(({ order }) => [order.reference, standingOf(order)]));
     for (const reference of new Set([...Object.keys(told), ...Object.keys(found)])) {
       this.#hold(`${this.code} ${reference}, ${when}`, told[reference], found[reference]);

@@ -45,7 +45,7 @@ const expect = { outOfStock: 'SPLIT_UNLESS_EXPECTED', expectedWithinDays: WINDOW
 const ifComplete = { mode: 'ONLY_IF_COMPLETE' } as const;
 const ifRestWithin = { mode: 'ONLY_IF_REST_WITHIN', restWithinDays: WINDOW_DAYS } as const;
 
-const KEPT: Told = { 'SO-1': 'READY 3', 'SO-2': 'WAITS 2+3', 'SO-3': 'WAITS 2+12', 'SO-4': 'WAITS 0+4' };
+export const KEPT: Told = { 'SO-1': 'READY 3', 'SO-2': 'WAITS 2+3', 'SO-3': 'WAITS 2+12', 'SO-4': 'WAITS 0+4' };
 const HALVED: Told = {
   ...{ 'SO-1': 'READY 3', 'SO-2': 'READY 2', 'SO-2-A': 'WAITS 0+3' },
   ...{ 'SO-3': 'READY 2', 'SO-3-A': 'WAITS 0+12', 'SO-4': 'WAITS 0+4' },

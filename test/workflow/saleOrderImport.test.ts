@@ -7,54 +7,42 @@ import type { BeginSaleOrderImport, SaleOrderImportProgress } from '../../domain
 import { saleOrderImportWorkflowId, TASK_QUEUE } from '../../workflows/ids.ts';
 import { beginSaleOrderImport, SALE_ORDER_IMPORT } from '../../workflows/messages.ts';
 import { whileScopeIsHeld } from '../support/flakyDatabase.ts';
-import { TestService } from '../support/service.ts';
-import { devServerEnvironment } from '../support/temporal.ts';
+import { onWorkerProcesses } from '../support/onWorkerProcesses.ts';
 import { until } from '../support/until.ts';
-import { TestWarehouse } from '../support/warehouse.ts';
-import { WorkerProcess } from '../support/workerProcess.ts';
 
 describe('The import of a file', function () {
   this.timeout(120_000); // what a dead worker had under way goes to another once it gave no sign of life for 30 seconds
 
-  let warehouse: TestWarehouse;
-  let service: TestService;
-  const workers: WorkerProcess[] = [];
+  const given = onWorkerProcesses();
 
   before(async () => {
-    warehouse = await TestWarehouse.open();
-    service = TestService.withoutWorker(warehouse, await devServerEnvironment());
+    const { warehouse } = given;
     for (const customer of ['ACME', 'GLOBEX']) {
       await warehouse.customer(customer);
       await warehouse.product(customer, 'SKU');
       await warehouse.stock(customer, ['SKU', 100]);
     }
   });
-  after(async () => {
-    for (const worker of workers) await worker.kill();
-    await service.stop();
-    await warehouse.close();
-  });
-
-  async function startWorker(): Promise<WorkerProcess> {
-    const worker = new WorkerProcess(warehouse, await devServerEnvironment());
-    workers.push(worker);
-    return worker;
-  }
 
   /** A file of orders over one SKU each, uploaded. */
   async function uploaded(orders: { customer: string; reference: string }[]): Promise<BeginSaleOrderImport> {
-    const command = { id: randomUUID(), uploadId: randomUUID(), accountId: warehouse.accountId, customerId: null };
+    const command = {
+      id: randomUUID(),
+      uploadId: randomUUID(),
+      accountId: given.warehouse.accountId,
+      customerId: null,
+    };
     const rows = orders.map((order, i): UploadRow => {
       const lines = [{ product: 'SKU', quantity: 1 }];
       return { row: i + 1, ...order, order: { ...order, lines }, problem: null };
     });
     const texts = rows.map((row) => JSON.stringify(row));
-    await keepRows(warehouse.sql, command.uploadId, texts, new Date());
+    await keepRows(given.warehouse.sql, command.uploadId, texts, new Date());
     return { ...command, rowsMakeOrders: false, actor: 'test' };
   }
 
   const begin = (command: BeginSaleOrderImport): Promise<SaleOrderImportProgress> =>
-    service.client.workflow.executeUpdateWithStart(beginSaleOrderImport, {
+    given.service.client.workflow.executeUpdateWithStart(beginSaleOrderImport, {
       ...{ updateId: command.id, args: [command] },
       startWorkflowOperation: new WithStartWorkflowOperation(SALE_ORDER_IMPORT, {
         ...{ workflowId: saleOrderImportWorkflowId(command.id), taskQueue: TASK_QUEUE },
@@ -63,10 +51,10 @@ describe('The import of a file', function () {
     });
 
   const progressOf = ({ id, accountId }: BeginSaleOrderImport) =>
-    findSaleOrderImport(warehouse.sql, { accountId, customerId: null }, id);
+    findSaleOrderImport(given.warehouse.sql, { accountId, customerId: null }, id);
 
   const outcomesOf = async ({ id }: BeginSaleOrderImport): Promise<(string | null)[]> =>
-    (await readFileOrders(warehouse.sql, id, undefined, { limit: 500, after: undefined })).map(
+    (await readFileOrders(given.warehouse.sql, id, undefined, { limit: 500, after: undefined })).map(
       ({ outcome }) => outcome,
     );
 
@@ -79,11 +67,11 @@ describe('The import of a file', function () {
     );
 
   it('goes on with others while the orders of one customer wait for its scope', async () => {
-    await startWorker();
+    await given.start();
     const orders = ['ACME', 'GLOBEX', 'GLOBEX'].map((customer, n) => ({ customer, reference: `HELD-${n}` }));
     const command = await uploaded(orders);
 
-    await whileScopeIsHeld(warehouse, 'ACME', async () => {
+    await whileScopeIsHeld(given.warehouse, 'ACME', async () => {
       await begin(command);
       await until(
         'the others are in',
@@ -107,18 +95,18 @@ describe('The import of a file', function () {
       (progress) => (progress?.imported ?? 0) >= 20,
     );
 
-    for (const worker of workers) await worker.kill();
+    await given.kill();
     const atDeath = await progressOf(command);
-    await startWorker();
+    await given.start();
 
     expect(atDeath?.imported).to.be.within(20, 149);
     expect(await untilDone(command)).to.deep.include({ total: 150, imported: 150, failed: 0 });
     expect(new Set(await outcomesOf(command))).to.deep.equal(new Set(['IMPORTED']));
-    const statuses = await warehouse.statuses();
+    const statuses = await given.warehouse.statuses();
     const ours = Object.keys(statuses).filter((reference) => reference.startsWith('SO-'));
     expect(ours).to.have.lengthOf(150);
-    const workflow = service.client.workflow.getHandle(saleOrderImportWorkflowId(command.id));
-    expect(await service.untilEnded(workflow)).to.equal('COMPLETED');
-    expect(await warehouse.rowsUploaded()).to.equal(0);
+    const workflow = given.service.client.workflow.getHandle(saleOrderImportWorkflowId(command.id));
+    expect(await given.service.untilEnded(workflow)).to.equal('COMPLETED');
+    expect(await given.warehouse.rowsUploaded()).to.equal(0);
   });
 });

@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'chai';
@@ -93,6 +93,23 @@ describe('A client that takes its time', () => {
       expect(await line.trickle(`1${LINE}x${LINE}`, 100), first).to.be.below(1_200);
       expect(line.said, first).to.match(/^HTTP\/1\.1 (401|200|404) /);
     }
+  });
+
+  it('again and again, with bodies that nobody wanted, leaves nothing of them on its connection', async () => {
+    const warnings: Error[] = [];
+    const note = (warning: Error) => warnings.push(warning);
+    process.on('warning', note);
+    const line = new Line();
+    for (let asked = 0; asked < 2 * EventEmitter.defaultMaxListeners; asked += 1) {
+      line.said = '';
+      line.send(...head('POST /v1/customers HTTP/1.1', 'Content-Length: 4'));
+      await line.untilAnswered();
+      expect(line.said).to.match(/^HTTP\/1\.1 401 /);
+      line.send('body');
+    }
+    line.socket.destroy();
+    process.off('warning', note);
+    expect(warnings.map(String)).to.deep.equal([]);
   });
 
   describe('over a file', () => {

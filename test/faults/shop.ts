@@ -33,6 +33,8 @@ export const ACCOUNTS: ShopAccount[] = [
       KEEP: {},
       SPLIT: { import: { outOfStock: 'SPLIT' }, allocation: { mode: 'ONLY_IF_COMPLETE' } },
       REJECT: { import: { outOfStock: 'REJECT_ORDER' }, minimumPurchaseOrderStatus: 'RECEIVED' },
+      TRIM: { import: { outOfStock: 'ASSIGN_AVAILABLE_REMOVE_REST' } },
+      WHOLE: { import: { outOfStock: 'REMOVE_SHORT_PRODUCTS' } },
       WAIT: { import: { outOfStock: 'ASSIGN_NONE' }, allocation: { mode: 'NEVER' } },
       WITHIN: {
         import: { outOfStock: 'SPLIT_UNLESS_EXPECTED', expectedWithinDays: WITHIN_DAYS },

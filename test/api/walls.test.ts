@@ -6,25 +6,7 @@ import { contents } from '../support/contents.ts';
 import { until } from '../support/until.ts';
 import { TestWarehouse } from '../support/warehouse.ts';
 import { type Answer, expectProblem, type Json, onWholeService, TestApi } from './testApi.ts';
-
-interface Operation {
-  /** `POST /v1/sale-orders` */
-  name: string;
-  method: string;
-  path: string;
-  operation: Json;
-}
-
-/** A refusal, or the success of somebody who asked for what is their own. */
-type Expected = 404 | 422 | 403 | 'OWN';
-
-interface Example {
-  /** Of a body that the operation's schema lets through; it names what belongs to the other. */
-  body: object;
-  /** For another account's key and for one that is bound to another customer; 404 where nothing is said. */
-  stranger?: Expected;
-  bound?: Expected;
-}
+import { type Example, examplesOf, type Operation, pathOf, type Walled } from './wallExamples.ts';
 
 const CODES = { 404: 'NOT_FOUND', 422: 'UNKNOWN_CUSTOMER', 403: 'FORBIDDEN' } as const;
 
@@ -39,10 +21,8 @@ describe('What belongs to another', () => {
   let stranger: TestApi;
   let bound: string;
   let operations: Operation[];
-  /** Of the other's things, by the part of a path that they fill. */
-  let places: Record<string, string>;
-  /** By the query parameter or the words of a body that name them. */
-  let names: { customer: string; product: string; reference: string; purchaseOrderId: string; group: string };
+  let places: Walled['places'];
+  let names: Walled['names'];
   /** All ids and names that nobody behind the wall may ever see. */
   let hidden: { fromStranger: Set<string>; fromBound: Set<string> };
   let workflowIds: string[];
@@ -118,52 +98,6 @@ describe('What belongs to another', () => {
     return body.id;
   }
 
-  /** What operations are asked with that take a body. More than one where they can name more than one thing. */
-  function examplesOf({ name, operation }: Operation): Example[] {
-    const { customer, product, purchaseOrderId } = names;
-    const lines = [{ product, quantity: 1 }];
-    const unknown = { stranger: 422, bound: 422 } as const;
-    const examples: Record<string, Example[]> = {
-      'PATCH /v1/account': [{ body: { name: 'Renamed' }, stranger: 'OWN', bound: 403 }],
-      'POST /v1/api-keys': [
-        { body: { name: 'Mine', role: 'VIEWER', customer }, ...unknown },
-        { body: { name: 'Mine', role: 'VIEWER' }, stranger: 'OWN', bound: 403 },
-      ],
-      'POST /v1/customers': [{ body: { code: 'MINE', name: 'Mine' }, stranger: 'OWN', bound: 403 }],
-      'PUT /v1/customers/{code}/settings': [{ body: {} }],
-      'PATCH /v1/customers/{code}/settings': [{ body: {} }],
-      'POST /v1/products': [{ body: { customer, code: 'NEW', name: 'New' }, ...unknown }],
-      'POST /v1/purchase-orders': [{ body: { customer, reference: 'R', lines }, ...unknown }],
-      'PATCH /v1/purchase-orders/{id}': [{ body: { arrivalDate: '2026-12-01' } }],
-      'POST /v1/purchase-orders/{id}/status-changes': [
-        { body: { status: 'VERIFIED' } },
-        { body: { status: 'ALLOCATED', id: places['status-changes/{changeId}'] } },
-      ],
-      'POST /v1/sale-orders': [{ body: { customer, reference: 'R', lines }, ...unknown }],
-      'PATCH /v1/sale-orders/{id}': [{ body: { urgent: true } }],
-      'POST /v1/sale-orders/{id}/assign': [{ body: {} }],
-      'POST /v1/sale-orders/{id}/unassign': [{ body: {} }],
-      'POST /v1/sale-orders/{id}/manage-available-products': [{ body: { action: 'SPLIT_UNAVAILABLE' } }],
-      'POST /v1/sale-orders/{id}/cancel': [{ body: {} }],
-      'POST /v1/sale-orders/{id}/status-changes': [{ body: { status: 'PACKED' } }],
-      'POST /v1/allocation-rounds': [{ body: { customer }, ...unknown }, { body: { purchaseOrderId } }],
-    };
-    if (!operation.requestBody) return [];
-    const found = examples[name];
-    if (!found) throw new Error(`${name} is new: give it an example here of what belongs to another`);
-    return found;
-  }
-
-  /** The path with the other's ids in it. */
-  function concrete({ name, path }: Operation): string {
-    const filled = Object.entries(places).reduce(
-      (sofar, [place, id]) => sofar.replace(place, place.replace(/\{\w+\}/, id)),
-      path,
-    );
-    if (filled.includes('{')) throw new Error(`${name} is new: give its path an id of what belongs to another`);
-    return filled;
-  }
-
   /** Nothing of an answer tells of the other, but what the request said itself. */
   function expectNoTrace({ body, headers }: Answer, asked: string, from: Set<string>): void {
     const text = JSON.stringify([body, [...headers]]);
@@ -205,8 +139,10 @@ describe('What belongs to another', () => {
       const { method, path, name } = operation;
       const isOfOne = path.includes('{');
       if (method === 'GET' && !isOfOne) continue;
-      const url = concrete(operation);
-      const examples = operation.operation.requestBody ? examplesOf(operation) : [{ body: undefined }];
+      const url = pathOf(operation, { places, names });
+      const examples = operation.operation.requestBody
+        ? examplesOf(operation, { places, names })
+        : [{ body: undefined }];
       for (const example of examples as Example[]) {
         for (const { who, api, key, from } of sides()) {
           const body = example.body && JSON.stringify(example.body);

@@ -19,6 +19,7 @@ import type {
 } from '../domain/commands.ts';
 import { ledger, round, tell } from './activities.ts';
 import { changeStatus, editPurchaseOrder, enterPurchaseOrder, type PurchaseOrderInput } from './messages.ts';
+import { forThisRequest } from './requestInterceptors.ts';
 import { CUSTOMER, PURCHASE_ORDER_STATUS, REFERENCE } from './searchAttributes.ts';
 import { Turns } from './turns.ts';
 
@@ -51,8 +52,8 @@ export async function purchaseOrder(input: PurchaseOrderInput): Promise<Purchase
 class PurchaseOrderLife {
   order: PurchaseOrderState | null = null;
   readonly #purchaseOrderId: string | undefined;
-  /** Changes that gave orders stock or took it back, and whose orders have not been told yet. */
-  readonly #toTell: { id: string; gave: boolean; what: string }[] = [];
+  /** For each change that gave orders stock or took it back, and whose orders have not been told yet: tells them. */
+  readonly #toTell: (() => Promise<unknown>)[] = [];
   /** Messages that were answered, or are on their way to be. */
   #messages = 0;
   /** Two changes sent one after the other are carried out in that order. */
@@ -85,12 +86,7 @@ class PurchaseOrderLife {
   }
 
   async tellOrders(): Promise<void> {
-    for (let change = this.#toTell.shift(); change; change = this.#toTell.shift()) {
-      const { id, gave, what } = change;
-      const cause = `${this.order?.reference} of ${this.order?.customer} ${what}`;
-      const orders = gave ? tell.tellServedOrders : tell.tellWithdrawnOrders;
-      await orders.executeWithOptions({ summary: cause }, [id, cause]);
-    }
+    for (let told = this.#toTell.shift(); told; told = this.#toTell.shift()) await told();
   }
 
   async continueAsNew(): Promise<void> {
@@ -116,8 +112,8 @@ class PurchaseOrderLife {
       const result = await round.changePurchaseOrderStatus.executeWithOptions({ summary }, [change]);
       if (result.state === 'DONE') {
         const { id, round: given, withdrawn } = result;
-        if (given?.served) this.#toTell.push({ id, gave: true, what: `is ${change.status}: stock was assigned` });
-        if (withdrawn) this.#toTell.push({ id, gave: false, what: `is ${change.status}: stock was taken back` });
+        if (given?.served) this.#tellLater('tellServedOrders', id, `is ${change.status}: stock was assigned`);
+        if (withdrawn) this.#tellLater('tellWithdrawnOrders', id, `is ${change.status}: stock was taken back`);
         await this.#showChanged(change);
       }
       return result;
@@ -131,9 +127,19 @@ class PurchaseOrderLife {
       const result = await round.editPurchaseOrder.executeWithOptions({ summary }, [edit]);
       if ('refused' in result) return result;
       this.#show(result.purchaseOrder);
-      if (result.withdrawn) this.#toTell.push({ id: edit.id, gave: false, what: 'changed: stock was taken back' });
+      if (result.withdrawn) this.#tellLater('tellWithdrawnOrders', edit.id, 'changed: stock was taken back');
       return result;
     });
+  }
+
+  /** Once the change is answered: whoever sent it does not wait for the last of the orders to hear of it. */
+  #tellLater(orders: 'tellServedOrders' | 'tellWithdrawnOrders', changeId: string, what: string): void {
+    this.#toTell.push(
+      forThisRequest(() => {
+        const cause = `${this.order?.reference} of ${this.order?.customer} ${what}`;
+        return tell[orders].executeWithOptions({ summary: cause }, [changeId, cause]);
+      }),
+    );
   }
 
   /** In turn with the messages, as local activities that run side by side may be answered in another order on replay. */

@@ -4,6 +4,12 @@ import { requestIdOf, withRequestId } from './requestId.ts';
 /** The request that the handler which runs at the moment was called for. Holds nothing by itself. */
 const requests = new AsyncLocalStorage<string | undefined>();
 
+/** Work that is done later on behalf of the request that the handler which runs now was called for. */
+export function forThisRequest<T>(work: () => T): () => T {
+  const request = requests.getStore();
+  return () => requests.run(request, work);
+}
+
 /**
  * Hands the id of the request on, from the update that it came with to the activities that carry it out. What a workflow
  * does on its own account later, when a timer fires, is nobody's request. Adds no step: histories stay as they are.

@@ -77,7 +77,7 @@ describe('Whoever runs the service', function () {
     expect(answer.status).to.equal(201);
     imported = answer.body;
     const change = { status: 'ALLOCATED' };
-    const patient = { headers: { Prefer: 'wait=20' } };
+    const patient = { headers: { Prefer: 'wait=20', 'X-Request-Id': 'request-of-the-change' } };
     const changed = await api.post(`/v1/purchase-orders/${id}/status-changes`, change, patient);
     expect(changed.body.round).to.include({ served: 1, unitsAssigned: 2 });
     await worker.untilItSays('it told the orders', ({ activityType }) => activityType === 'tellServedOrders');
@@ -106,6 +106,12 @@ describe('Whoever runs the service', function () {
     expect(others).to.deep.equal([]);
     expect(line).to.include({ ...ids, activityType: 'importSaleOrder', outcome: 'IMPORTED', msg: 'Carried out' });
     expect(line).to.have.property('splitOffId');
+  });
+
+  it('finds whom a status change told by the id of its request, though they are told after it was answered', () => {
+    const carriedOut = worker.log.filter(({ requestId }) => requestId === 'request-of-the-change');
+    const activities = carriedOut.map(({ activityType }) => activityType);
+    expect(activities).to.deep.equal(['changePurchaseOrderStatus', 'tellServedOrders']);
   });
 
   it('finds nothing in the logs that came in a header or a body, at any level', async () => {

@@ -12,6 +12,9 @@ const ANSWERS_KEPT = '7 days';
 /** Longer than any activity is tried again: Temporal, the database or the workers would have to be away for as long. */
 const RESULTS_KEPT = '30 days';
 
+/** Deleted in one statement, at most: there is one for every command, and statements of the API have seconds. */
+const BATCH = 10_000;
+
 /** Longer than any order is on its way, and than any file takes to be uploaded. */
 const LEFT_BEHIND_KEPT = '1 day';
 
@@ -30,7 +33,6 @@ export function housekeeping({ database, clock, log }: ApiDependencies): Request
 
 async function tidyUp(db: Sql, now: Date): Promise<void> {
   await sql`delete from idempotency_key where created_at < ${now}::timestamptz - ${ANSWERS_KEPT}::interval`.execute(db);
-  await sql`delete from operation where at < ${now}::timestamptz - ${RESULTS_KEPT}::interval`.execute(db);
   await sql`
     delete from delivery_address d
     where created_at < ${now}::timestamptz - ${LEFT_BEHIND_KEPT}::interval
@@ -39,4 +41,12 @@ async function tidyUp(db: Sql, now: Date): Promise<void> {
     delete from uploaded_row u
     where at < ${now}::timestamptz - ${LEFT_BEHIND_KEPT}::interval
       and not exists (select from sale_order_import where upload_id = u.upload_id)`.execute(db);
+  for (let deleted = BATCH; deleted === BATCH; ) {
+    const { numAffectedRows } = await sql`
+      delete from operation where id in (
+        select id from operation where at < ${now}::timestamptz - ${RESULTS_KEPT}::interval limit ${BATCH})`.execute(
+      db,
+    );
+    deleted = Number(numAffectedRows ?? 0);
+  }
 }

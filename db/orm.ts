@@ -69,6 +69,7 @@ const ormOptions = (
   migrations: {
     migrationsList: migrations,
     snapshotName: '.snapshot',
+    snapshotOnMigrate: false,
     path: new URL('./migrations', import.meta.url).pathname,
   },
   pool: { max: poolSize },

@@ -6,8 +6,6 @@ export class Migration20261127083612 extends Migration {
   override up(): void | Promise<void> {
     this.addSql(`create extension if not exists pg_trgm;`);
 
-    this.addSql(`create index "operation_at_index" on "operation" ("at");`);
-
     this.addSql(`create index "product_code_search_index" on "product" using gin ("code" gin_trgm_ops);`);
 
     this.addSql(`drop index "sale_order_account_id_id_index";`);
@@ -39,8 +37,6 @@ export class Migration20261127083612 extends Migration {
   }
 
   override down(): void | Promise<void> {
-    this.addSql(`drop index "operation_at_index";`);
-
     this.addSql(`drop index "product_code_search_index";`);
 
     this.addSql(`drop index "sale_order_account_id_status_queued_at_id_index";`);

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { expect } from 'chai';
 import { sql } from 'kysely';
 import { v7 as uuid } from 'uuid';
@@ -35,27 +36,31 @@ describe('Housekeeping', () => {
     const { warehouse } = given.api;
     warehouse.now = new Date((warehouse.now ?? new Date()).getTime() + 2 * HOUR_MS);
     await given.api.get('/v1/customers');
-    const expectation = JSON.stringify(expected);
-    await until(`${expectation} are kept`, kept, (rows) => JSON.stringify(rows) === expectation);
+    await until(`${JSON.stringify(expected)} are kept`, kept, (rows) => isDeepStrictEqual(rows, expected));
   }
 
   it('deletes what was left behind after a day, answers after a week, results after thirty days', async () => {
-    for (const days of [0, 2, 8, 31]) await left(days * DAY_MS);
-    await tidied({ answers: 2, results: 3, addresses: 1, uploadedRows: 1 });
+    for (const days of [0.8, 1.2, 6.8, 7.2, 29.8, 30.2]) await left(days * DAY_MS);
+    await tidied({ answers: 3, results: 5, addresses: 1, uploadedRows: 1 });
   });
 
-  it('leaves the address of an order that stands, however old', async () => {
+  it('leaves the address of an order and the rows of an import that stand, however old', async () => {
     const { warehouse } = given.api;
     await warehouse.customer('ACME');
     await warehouse.product('ACME', 'SKU');
-    const id = await warehouse.import('ACME', 'SO', [['SKU', 1]]);
     const old = new Date(Date.now() - 400 * DAY_MS);
+    const id = await warehouse.import('ACME', 'SO', [['SKU', 1]]);
     await sql`insert into delivery_address (sale_order_id, account_id, address, created_at)
       values (${id}, ${warehouse.accountId}, 'Quay 2', ${old})`.execute(warehouse.sql);
+    const uploadId = uuid();
+    await sql`insert into sale_order_import (id, account_id, upload_id, rows_make_orders, actor, at)
+      values (${uuid()}, ${warehouse.accountId}, ${uploadId}, false, 'test', ${old})`.execute(warehouse.sql);
+    await sql`insert into uploaded_row (upload_id, row, at) values (${uploadId}, 1, ${old})`.execute(warehouse.sql);
+    const standing = await kept();
     await left(2 * DAY_MS);
-    const before = await kept();
-    await tidied({ ...before, addresses: (before.addresses ?? 0) - 1, uploadedRows: (before.uploadedRows ?? 0) - 1 });
+    await tidied({ ...standing, answers: (standing.answers ?? 0) + 1, results: (standing.results ?? 0) + 1 });
     const { rows } = await sql`select from delivery_address where sale_order_id = ${id}`.execute(warehouse.sql);
     expect(rows).to.have.length(1);
+    expect(await warehouse.rowsUploaded()).to.equal(standing.uploadedRows);
   });
 });

@@ -77,8 +77,23 @@ const NOT_FOUND = 5;
 const isNotFound = (error: unknown): boolean =>
   error instanceof WorkflowNotFoundError || (isGrpcServiceError(error) && error.code === NOT_FOUND);
 
-async function untilAtRest(workflow: WorkflowHandle): Promise<void> {
-  await until(`${workflow.workflowId} has nothing under way`, () => eventsOf(workflow), isAtRest);
+function unlessGone(error: unknown): void {
+  if (!isNotFound(error)) throw error;
+}
+
+/**
+ * Waits until nothing is under way in any of them, and nothing has come from one to another while we looked. The server
+ * that skips time counts a task of a workflow that was terminated as still running, and skips no time from then on.
+ */
+async function untilAtRest(workflows: readonly WorkflowHandle[]): Promise<void> {
+  const look = () => Promise.all(workflows.map(async (one) => (await eventsOf(one).catch(unlessGone)) ?? []));
+  const lengths = (histories: string[][]) => histories.map(({ length }) => length).join();
+  let before: string | undefined;
+  await until('nothing is under way in the workflows of the test', look, (histories) => {
+    const isStill = histories.every(isAtRest) && lengths(histories) === before;
+    before = lengths(histories);
+    return isStill;
+  });
 }
 
 /** A worker on a warehouse's database, and the messages that the API would send. */
@@ -128,24 +143,20 @@ export class TestService {
       const idOf = kind === 'SALE_ORDER' ? saleOrderWorkflowId : purchaseOrderWorkflowId;
       return this.client.workflow.getHandle(idOf({ accountId, ...order }));
     });
-    await this.#terminate([...orders, ...this.#rounds]);
-    this.#worker?.shutdown();
-    await this.#running;
+    try {
+      await this.#terminate([...orders, ...this.#rounds]);
+    } finally {
+      this.#worker?.shutdown();
+      await this.#running;
+    }
   }
 
   async terminate(workflow: WorkflowHandle): Promise<void> {
     await this.#terminate([workflow]);
   }
 
-  /**
-   * Lets its worker end what is under way in any of them first: the server that skips time counts a task of a workflow
-   * that was terminated as still running, and skips no time from then on.
-   */
   async #terminate(workflows: readonly WorkflowHandle[]): Promise<void> {
-    const unlessGone = (error: unknown) => {
-      if (!isNotFound(error)) throw error;
-    };
-    if (this.#worker) await Promise.all(workflows.map((workflow) => untilAtRest(workflow).catch(unlessGone)));
+    if (this.#worker) await untilAtRest(workflows);
     await Promise.all(workflows.map((workflow) => workflow.terminate('by a test').catch(unlessGone)));
   }
 

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import fc from 'fast-check';
@@ -34,28 +35,34 @@ const MOST_GROWTH_MB = 200;
 /** How long the service may take to carry out what it accepted before its memory is read. */
 const CALM_MS = 10_000;
 
-/** `npm run fuzz`: the whole service under 100,000 hostile inputs and more; `--scale 0.01` for a look. */
+const HIGHEST_SEED = 1_000_000;
+
+/** `npm run fuzz -- [--scale N] [--seed N]`: the whole service under 100,000 hostile inputs and more. */
 await runMain(async () => {
-  const size = sized(parseArgs({ options: { scale: { type: 'string', default: '1' } } }).values.scale);
+  const { values } = parseArgs({ options: { scale: { type: 'string', default: '1' }, seed: { type: 'string' } } });
+  const size = sized(values.scale);
+  const seed = values.seed === undefined ? randomInt(HIGHEST_SEED) : Number(values.seed);
+  const runs = seededRuns(seed);
+  console.log(`Seed ${seed}; the same inputs again: npm run fuzz -- --scale ${values.scale} --seed ${seed}`);
   const say = (line: string) => console.log(`${new Date().toISOString().slice(11, 19)}  ${line}`);
 
-  let inputs = await underFiles(size.files);
+  let inputs = await underFiles(runs, size.files);
   say(`Parsers of files: ${inputs} files, each read or refused as a problem`);
 
   const service = await FuzzedService.start();
   try {
     const under = await target((path, body) => made(service, path, body));
-    await underRequests(service, under, Math.ceil(size.requests / 10));
+    await underRequests(runs, service, under, Math.ceil(size.requests / 10));
     const before = await service.memory();
 
-    inputs += await underRequests(service, under, size.requests);
+    inputs += await underRequests(runs, service, under, size.requests);
     say(`Spoilt requests: ${size.requests}, none answered 5xx, none later than ${ANSWER_WITHIN_MS / 1_000} s`);
 
-    const refused = await underRefused(service, under, size.refused);
+    const refused = await underRefused(runs, service, under, size.refused);
     inputs += size.refused;
     say(`Spoilt requests one by one: ${size.refused}, of which ${refused} were refused and changed no table`);
 
-    inputs += await underSchemathesis(service, size, say);
+    inputs += await underSchemathesis(seed, service, size, say);
 
     await delay(CALM_MS);
     const after = await service.memory();
@@ -80,13 +87,25 @@ function sized(text: string): typeof SIZES {
   };
 }
 
-async function underFiles(numRuns: number): Promise<number> {
-  for (const property of Object.values(IMPORT_FILE_PROPERTIES)) await fc.assert(property, { numRuns });
+/** Parameters for so many runs of a property: with a seed of its own each time it is asked. */
+type Runs = (numRuns: number) => { numRuns: number; seed: number };
+
+function seededRuns(seed: number): Runs {
+  let next = seed;
+  return (numRuns) => {
+    const parameters = { numRuns, seed: next };
+    next += 1;
+    return parameters;
+  };
+}
+
+async function underFiles(runs: Runs, numRuns: number): Promise<number> {
+  for (const property of Object.values(IMPORT_FILE_PROPERTIES)) await fc.assert(property, runs(numRuns));
   return numRuns * Object.keys(IMPORT_FILE_PROPERTIES).length;
 }
 
 /** Answers the number of requests. @throws where one is answered 5xx, or not in time */
-async function underRequests(service: FuzzedService, under: Target, count: number): Promise<number> {
+async function underRequests(runs: Runs, service: FuzzedService, under: Target, count: number): Promise<number> {
   const each = Math.ceil(count / LANES);
   const requests = fc.oneof(
     { arbitrary: withSpoiltBodies(under), weight: 5 },
@@ -96,14 +115,14 @@ async function underRequests(service: FuzzedService, under: Target, count: numbe
   const lane = () =>
     fc.assert(
       fc.asyncProperty(requests, async (request) => void (await send(service, request))),
-      { numRuns: each },
+      runs(each),
     );
   await Promise.all(Array.from({ length: LANES }, lane));
   return each * LANES;
 }
 
 /** Answers how many were refused. @throws where one of these changed a table */
-async function underRefused(service: FuzzedService, under: Target, numRuns: number): Promise<number> {
+async function underRefused(runs: Runs, service: FuzzedService, under: Target, numRuns: number): Promise<number> {
   const database = await openDatabase({ databaseUrl: service.databaseUrl });
   const db = sqlOf(database);
   let refused = 0;
@@ -124,7 +143,7 @@ async function underRefused(service: FuzzedService, under: Target, numRuns: numb
           if (changed.length > 0) throw new Error(`refused with ${status}, and changed ${changed.join(', ')}`);
         },
       ),
-      { numRuns },
+      runs(numRuns),
     );
   } finally {
     await database.close();
@@ -134,6 +153,7 @@ async function underRefused(service: FuzzedService, under: Target, numRuns: numb
 
 /** Answers the number of its requests: with a key that may everything, then with one that may write nothing. */
 async function underSchemathesis(
+  seed: number,
   service: FuzzedService,
   { seconds, secondsRefused }: typeof SIZES,
   say: (line: string) => void,
@@ -145,7 +165,7 @@ async function underSchemathesis(
   }
   const notItsOwnKey = ['--exclude-operation-id', 'deleteApiKeysId'];
   const requests = await runSchemathesis(command, {
-    ...{ url: service.url, apiKey: service.apiKey, seconds, options: notItsOwnKey },
+    ...{ url: service.url, apiKey: service.apiKey, seconds, seed, options: notItsOwnKey },
   });
   say(`Schemathesis: ${requests} requests from the OpenAPI document, none answered 5xx, none unanswered`);
 
@@ -154,7 +174,7 @@ async function underSchemathesis(
   const database = await openDatabase({ databaseUrl: service.databaseUrl });
   try {
     const before = JSON.stringify(await fingerprintsAtRest(sqlOf(database)));
-    const run = { url: service.url, apiKey, seconds: secondsRefused, options: writes };
+    const run = { url: service.url, apiKey, seconds: secondsRefused, seed, options: writes };
     const refused = await runSchemathesis(command, run);
     const isAsBefore = JSON.stringify(await fingerprints(sqlOf(database))) === before;
     if (!isAsBefore) throw new Error('A key that may write nothing changed a table.');

@@ -18,6 +18,7 @@ export interface SchemathesisRun {
   apiKey: string;
   /** Ends by itself after so many seconds. */
   seconds: number;
+  seed: number;
   /** Of its own: which operations, and how. */
   options: readonly string[];
 }
@@ -54,7 +55,7 @@ export async function installSchemathesis(say: (line: string) => void): Promise<
  */
 export async function runSchemathesis(
   command: string,
-  { url, apiKey, seconds, options }: SchemathesisRun,
+  { url, apiKey, seconds, seed, options }: SchemathesisRun,
 ): Promise<number> {
   const document = join(FOLDER, 'openapi.json');
   await writeFile(document, JSON.stringify(await (await fetch(`${url}/openapi.json`)).json(), withoutPatterns));
@@ -62,7 +63,15 @@ export async function runSchemathesis(
     command,
     [
       ...['--no-color', 'run', document, '--url', url, '--checks', 'not_a_server_error', '--no-shrink'],
-      ...['--max-time', String(seconds), '--request-timeout', String(ANSWER_WITHIN_SECONDS), '--continue-on-failure'],
+      ...[
+        '--max-time',
+        String(seconds),
+        '--seed',
+        String(seed),
+        '--request-timeout',
+        String(ANSWER_WITHIN_SECONDS),
+        '--continue-on-failure',
+      ],
       ...['--generation-database', 'none', '--warnings', 'off', '--header', `Authorization: Bearer ${apiKey}`],
       ...options,
     ],

@@ -86,7 +86,7 @@ class PurchaseOrderLife {
   }
 
   async tellOrders(): Promise<void> {
-    for (let told = this.#toTell.shift(); told; told = this.#toTell.shift()) await told();
+    for (let tellThem = this.#toTell.shift(); tellThem; tellThem = this.#toTell.shift()) await tellThem();
   }
 
   async continueAsNew(): Promise<void> {

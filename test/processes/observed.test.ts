@@ -166,6 +166,21 @@ describe('Whoever runs the service', function () {
     const operations = await file('docs/operations.md');
     for (const name of names) expect(operations).to.match(new RegExp(`^#+ ${name}$`, 'm'));
   });
+
+  it('finds whom a round by hand and an edit told in the same way', async () => {
+    const isTelling = (activity: string, request: string) => (line: LogLine) =>
+      line.activityType === activity && line.requestId === request;
+    await warehouse.stock('ACME', ['SKU', 1]);
+    const headers = (id: string) => ({ headers: { Prefer: 'wait=20', 'X-Request-Id': id } });
+    await api.post('/v1/allocation-rounds', { customer: 'ACME' }, headers('request-of-the-round'));
+    await worker.untilItSays('the round told', isTelling('tellServedOrders', 'request-of-the-round'));
+
+    const { items } = (await api.get('/v1/purchase-orders?reference=PO')).body;
+    const path = `/v1/purchase-orders/${items[0].id}`;
+    const [{ id }] = (await api.get(path)).body.lines;
+    await api.patch(path, { lines: [{ id, quantity: 1 }] }, headers('request-of-the-edit'));
+    await worker.untilItSays('the edit told', isTelling('tellWithdrawnOrders', 'request-of-the-edit'));
+  });
 });
 
 function withoutTimes({ level: _, time: __, pid: ___, hostname: ____, ms: _____, ...line }: LogLine) {

@@ -12,6 +12,9 @@ import { until } from '../support/until.ts';
 /** Clients that keep their connections, each with one request under way at any moment. */
 const CLIENTS = 4;
 
+/** As long as it takes on a busy machine until readiness was asked for, and requests that were sent before have come. */
+const NOTICED_WITHIN_SECONDS = '4';
+
 describe('An API process that is asked to stop', function () {
   this.timeout(120_000); // processes start slowly on a busy machine
 
@@ -79,40 +82,60 @@ describe('An API process that is asked to stop', function () {
   it('loses no request while two processes are restarted in turn under load', async () => {
     await given.warehouse.customer('BUSY');
     await given.warehouse.product('BUSY', 'SKU');
-    const ports = [await freePort(), await freePort()];
-    const processes = await Promise.all(ports.map((port) => startApi(port)));
-    const { adminKey } = await at(ports[0] ?? 0);
+    const ports = [await freePort(), await freePort()] as const;
+    const processes = await Promise.all(ports.map((port) => startApi(port, NOTICED_WITHIN_SECONDS)));
+    const { adminKey } = await at(ports[0]);
     const answers: (number | string)[] = [];
     let isOver = false;
 
-    /** Tries again, at the other process, only where nobody listens: nothing can have been done there. */
+    /** Who balances the load asks for readiness, and sends nobody to a process that refuses it. */
+    const ready = new Set<number>(ports);
+    async function watchReadiness(port: number): Promise<void> {
+      while (!isOver) {
+        const isReady = await fetch(`http://127.0.0.1:${port}/health/ready`).then(
+          ({ ok }) => ok,
+          () => false,
+        );
+        if (isReady) ready.add(port);
+        else ready.delete(port);
+        await delay(50);
+      }
+    }
+
     async function send(agent: Agent, reference: string, turn: number): Promise<number | string> {
       const headers = { Authorization: `Bearer ${adminKey}`, 'Content-Type': 'application/json' };
-      const options = { port: ports[turn % 2], method: 'POST', path: '/v1/sale-orders', agent, headers };
+      const port = [...ready][turn % ready.size];
       const order = { customer: 'BUSY', reference, lines: [{ product: 'SKU', quantity: 1 }] };
       try {
-        const [answer] = await once(request(options).end(JSON.stringify(order)), 'response');
+        const sending = request({ port, method: 'POST', path: '/v1/sale-orders', agent, headers });
+        const [answer] = await once(sending.end(JSON.stringify(order)), 'response');
         answer.resume();
         await once(answer, 'end');
         return answer.statusCode;
       } catch (error) {
-        const { code } = error as NodeJS.ErrnoException;
-        return code === 'ECONNREFUSED' ? send(agent, reference, turn + 1) : String(code);
+        return String((error as NodeJS.ErrnoException).code);
       }
     }
 
+    const watches = ports.map(watchReadiness);
     const clients = Array.from({ length: CLIENTS }, async (_, client) => {
       const agent = new Agent({ keepAlive: true });
       for (let n = 0; !isOver; n += 1) answers.push(await send(agent, `SO-${client}-${n}`, n));
       agent.destroy();
     });
     for (const [index, process] of processes.entries()) {
+      const port = ports[index] ?? 0;
       await delay(500);
       expect(await process.stop()).to.equal(0);
-      await startApi(ports[index] ?? 0);
+      await startApi(port);
+      await until(
+        'load is sent to it again',
+        async () => ready.has(port),
+        (has) => has,
+      );
     }
     isOver = true;
-    await Promise.all(clients);
+    await Promise.all([...clients, ...watches]);
 
     expect(answers.length).to.be.greaterThan(CLIENTS);
     expect(new Set(answers)).to.deep.equal(new Set([201]));

@@ -12,6 +12,9 @@ import { until } from '../support/until.ts';
 /** Clients that keep their connections, each with one request under way at any moment. */
 const CLIENTS = 4;
 
+/** So seldom that a process which gave no notice would be sent requests after its end. */
+const READINESS_EVERY_MS = 500;
+
 /** As long as it takes on a busy machine until readiness was asked for, and requests that were sent before have come. */
 const NOTICED_WITHIN_SECONDS = '4';
 
@@ -98,7 +101,7 @@ describe('An API process that is asked to stop', function () {
         );
         if (isReady) ready.add(port);
         else ready.delete(port);
-        await delay(50);
+        await delay(READINESS_EVERY_MS);
       }
     }
 

@@ -26,7 +26,7 @@ import { Turns } from './turns.ts';
 /** A purchase order that nobody touched for so long needs no workflow: the next message starts one again. */
 const IDLE = '30 days';
 
-/** Workflows before 0.2.0 read the order that they were started for beside the first message. Goes with the next one. */
+/** Workflows before 0.2.0 read the order that they were started for beside the first message. Goes as the next one does. */
 const TAKEN_UP_IN_TURN = 'taken-up-in-turn';
 
 /**
